@@ -1,0 +1,34 @@
+"""What every test runs under: no unexpected error in the log, bounded and repeatable properties."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "dragoman",
+    deadline=None,
+    max_examples=int(os.environ.get("DRAGOMAN_TEST_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile("dragoman")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_errors(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs an ERROR, unless it is marked `expects_errors`."""
+    yield
+    if request.node.get_closest_marker("expects_errors"):
+        return
+    errors = [
+        record
+        for phase in ("setup", "call", "teardown")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.ERROR
+    ]
+    assert not errors, [record.getMessage() for record in errors]
