@@ -7,28 +7,28 @@ from enum import StrEnum
 class FailureKind(StrEnum):
     """What went wrong, by who can do something about it."""
 
-    BAD_REQUEST = "bad_request"            # the client must change the request
-    UNSUPPORTED = "unsupported"            # content that the target cannot take
+    BAD_REQUEST = "bad_request"  # the client must change the request
+    UNSUPPORTED = "unsupported"  # content that the target cannot take
     CONTEXT_OVERFLOW = "context_overflow"  # the conversation is longer than the model's window
-    TOO_LARGE = "too_large"                # the body is over the size limit
-    AUTHENTICATION = "authentication"      # the client's own key is missing or wrong
+    TOO_LARGE = "too_large"  # the body is over the size limit
+    AUTHENTICATION = "authentication"  # the client's own key is missing or wrong
     PERMISSION = "permission"
-    NOT_FOUND = "not_found"                # no such path or object
+    NOT_FOUND = "not_found"  # no such path or object
     MODEL_NOT_FOUND = "model_not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     CONFLICT = "conflict"
-    BILLING = "billing"                    # the provider wants money
+    BILLING = "billing"  # the provider wants money
     RATE_LIMITED = "rate_limited"
     OVERLOADED = "overloaded"
     TIMEOUT = "timeout"
-    NETWORK = "network"                    # the provider could not be reached
-    PROVIDER_KEY = "provider_key"          # the provider rejected the key that we hold
-    PROVIDER = "provider"                  # the provider failed by its own account
-    PROTOCOL = "protocol"                  # the provider's answer cannot be understood
-    CUT = "cut"                            # the provider's stream ended too early
-    CANCELLED = "cancelled"                # the client went away
-    UNAVAILABLE = "unavailable"            # Dragoman is not ready: no provider, keyring locked
-    INTERNAL = "internal"                  # a fault of ours
+    NETWORK = "network"  # the provider could not be reached
+    PROVIDER_KEY = "provider_key"  # the provider rejected the key that we hold
+    PROVIDER = "provider"  # the provider failed by its own account
+    PROTOCOL = "protocol"  # the provider's answer cannot be understood
+    CUT = "cut"  # the provider's stream ended too early
+    CANCELLED = "cancelled"  # the client went away
+    UNAVAILABLE = "unavailable"  # Dragoman is not ready: no provider, keyring locked
+    INTERNAL = "internal"  # a fault of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 ReasoningControl = Literal[
-    "none",                  # the target has no knob for it
-    "effort",                # reasoning_effort
-    "thinking_type",         # thinking: {"type": "enabled" | "disabled"}
+    "none",  # the target has no knob for it
+    "effort",  # reasoning_effort
+    "thinking_type",  # thinking: {"type": "enabled" | "disabled"}
     "thinking_type_effort",  # the same, and reasoning_effort while it is enabled
-    "enable_thinking",       # enable_thinking and thinking_budget
-    "chat_template",         # chat_template_kwargs: {"enable_thinking": ...}
-    "reasoning_object",      # reasoning: {"enabled" | "effort" | "max_tokens"}
+    "enable_thinking",  # enable_thinking and thinking_budget
+    "chat_template",  # chat_template_kwargs: {"enable_thinking": ...}
+    "reasoning_object",  # reasoning: {"enabled" | "effort" | "max_tokens"}
 ]
 
 ReasoningHistory = Literal[
-    "drop",               # the target rejects or ignores reasoning in history
+    "drop",  # the target rejects or ignores reasoning in history
     "reasoning_content",  # wants it back on every assistant message that had it
     "reasoning_details",  # wants its own list back unchanged
-    "reasoning",          # a plain string under "reasoning"
+    "reasoning",  # a plain string under "reasoning"
 ]
 
 
@@ -30,25 +30,25 @@ class Traits:
     """Capabilities and peculiarities of one model at one provider. Tokens are counts."""
 
     # Limits
-    max_output_tokens: int | None = None      # clamp, and the default where the wire needs one
+    max_output_tokens: int | None = None  # clamp, and the default where the wire needs one
     context_window: int | None = None
-    stop_limit: int | None = 4                # stop sequences that it takes; 0: none at all
+    stop_limit: int | None = 4  # stop sequences that it takes; 0: none at all
 
     # Content
     images: bool = True
-    image_urls: bool = True                   # False: data URLs only
-    pdf: bool = False                         # takes a file part (Chat) or a document block
-    tool_result_images: bool = False          # inside a tool's result, not in a message after it
-    parts_content: bool = True                # False: message content must be a plain string
-    null_content: bool = True                 # False: "" where there is no text beside tool calls
-    cache_marks: bool = False                 # reads cache_control
-    system_in_place: bool = False             # takes system messages in mid-conversation
+    image_urls: bool = True  # False: data URLs only
+    pdf: bool = False  # takes a file part (Chat) or a document block
+    tool_result_images: bool = False  # inside a tool's result, not in a message after it
+    parts_content: bool = True  # False: message content must be a plain string
+    null_content: bool = True  # False: "" where there is no text beside tool calls
+    cache_marks: bool = False  # reads cache_control
+    system_in_place: bool = False  # takes system messages in mid-conversation
     system_role: Literal["system", "developer"] = "system"
-    merge_same_role: bool = False             # rejects two messages of one role in a row
+    merge_same_role: bool = False  # rejects two messages of one role in a row
 
     # Options
     max_tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    stream_usage: bool = True                 # takes stream_options.include_usage
+    stream_usage: bool = True  # takes stream_options.include_usage
     temperature: bool = True
     temperature_max: float = 2.0
     top_p: bool = True
@@ -57,7 +57,7 @@ class Traits:
     user_field: Literal["user", "safety_identifier"] | None = None
     prompt_cache_key: bool = False
     service_tier: bool = False
-    json_schema: bool = True                  # False: json_object, and the schema in words
+    json_schema: bool = True  # False: json_object, and the schema in words
     logprobs: bool = True
     seed: bool = True
 
@@ -65,34 +65,35 @@ class Traits:
     tools: bool = True
     tool_name_limit: int = 64
     tool_ids: Literal["any", "word", "nine"] = "any"  # word: [A-Za-z0-9_-]+; nine: 9 alphanumerics
-    parallel_tool_calls: bool = True          # takes the switch
-    forced_tool_choice: bool = True           # takes "required" and a named tool
+    parallel_tool_calls: bool = True  # takes the switch
+    forced_tool_choice: bool = True  # takes "required" and a named tool
     forced_tool_choice_while_thinking: bool = True
-    strict_tools: bool = True                 # takes "strict" on a tool
+    strict_tools: bool = True  # takes "strict" on a tool
     schema_subset: Literal["full", "gemini", "grammar"] = "full"
-    web_search: Literal["none", "web_search_options", "enable_search", "glm_tool", "online_suffix"]\
-        = "none"
+    web_search: Literal[
+        "none", "web_search_options", "enable_search", "glm_tool", "online_suffix"
+    ] = "none"
 
     # Reasoning
     reasoning: ReasoningControl = "none"
     efforts: tuple[str, ...] = ("low", "medium", "high")  # levels it knows, weakest first
     reasoning_history: ReasoningHistory = "drop"
-    thinking_only_streaming: bool = False     # thinking must be off in calls that do not stream
-    think_tags: bool = False                  # answers with <think> tags inside the content
+    thinking_only_streaming: bool = False  # thinking must be off in calls that do not stream
+    think_tags: bool = False  # answers with <think> tags inside the content
     prefill: Literal["pass", "prefix"] = "pass"
 
     # Streaming
-    stream_only: bool = False                 # refuses calls that do not stream
-    output_excludes_reasoning: bool = False   # completion_tokens leaves the reasoning out
+    stream_only: bool = False  # refuses calls that do not stream
+    output_excludes_reasoning: bool = False  # completion_tokens leaves the reasoning out
 
     # Anthropic Messages targets
-    adaptive_thinking: bool = True            # 4.6 and newer: adaptive and effort, not budgets
-    signatures: bool = True                   # checks thinking signatures
-    sampling: bool = True                     # False: temperature, top_p and top_k are a 400
-    betas: bool = True                        # False: strip anthropic-beta and fields behind it
+    adaptive_thinking: bool = True  # 4.6 and newer: adaptive and effort, not budgets
+    signatures: bool = True  # checks thinking signatures
+    sampling: bool = True  # False: temperature, top_p and top_k are a 400
+    betas: bool = True  # False: strip anthropic-beta and fields behind it
     documents: bool = True
     hosted_tools: bool = True
-    mid_system: bool = True                   # takes role "system" inside messages
+    mid_system: bool = True  # takes role "system" inside messages
 
 
 @dataclass(frozen=True, slots=True)
