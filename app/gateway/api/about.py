@@ -1,0 +1,24 @@
+"""GET / and GET /health."""
+
+from typing import Any
+
+from app import __version__
+
+_ENDPOINTS = {
+    "POST /v1/messages": "Anthropic Messages",
+    "POST /v1/messages/count_tokens": "Anthropic token counting, answered locally",
+    "POST /v1/chat/completions": "OpenAI Chat Completions",
+    "GET /v1/models": "models, in Anthropic's or OpenAI's shape",
+    "POST /{provider}/v1/...": "the same, at one provider",
+    "GET /health": "whether a provider is usable",
+}
+
+
+def about() -> dict[str, Any]:
+    """What this is, to a caller who has shown a key."""
+    return {"name": "Dragoman", "version": __version__, "endpoints": _ENDPOINTS}
+
+
+def health(usable: bool) -> dict[str, Any]:
+    """The server's state: `authenticated` tells whether some provider can be used."""
+    return {"status": "ok", "authenticated": usable}

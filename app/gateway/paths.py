@@ -1,0 +1,98 @@
+"""Which endpoint a path means, forgiving what people paste into a base URL."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Literal
+
+Endpoint = Literal[
+    "messages",
+    "count_tokens",
+    "chat_completions",
+    "responses",
+    "models",
+    "model",
+    "health",
+    "hello",
+    "root",
+]
+
+ANTHROPIC = "anthropic_messages"
+CHAT = "openai_chat"
+
+_ENDPOINTS: dict[str, Endpoint] = {
+    "": "root",
+    "api/hello": "hello",
+    "health": "health",
+    "messages": "messages",
+    "messages/count_tokens": "count_tokens",
+    "chat/completions": "chat_completions",
+    "responses": "responses",
+    "models": "models",
+}
+
+_METHODS: dict[Endpoint, tuple[str, ...]] = {
+    "messages": ("POST",),
+    "count_tokens": ("POST",),
+    "chat_completions": ("POST",),
+    "responses": ("GET", "POST"),
+    "models": ("GET", "HEAD"),
+    "model": ("GET", "HEAD"),
+    "health": ("GET", "HEAD"),
+    "hello": ("GET", "HEAD"),
+    "root": ("GET", "HEAD"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An endpoint; `provider` where the path pins one, `name` the model of a model's own page."""
+
+    endpoint: Endpoint
+    provider: str | None = None
+    name: str | None = None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that the endpoint answers."""
+        return _METHODS[self.endpoint]
+
+
+def match(path: str, providers: Container[str]) -> Route | None:
+    """The route of `path` (without its query); None where there is no such endpoint.
+
+    Doubled and trailing slashes and a doubled version are forgiven, and the version may be left
+    out: clients join base URLs with paths in every way there is (claude-code-router, LiteLLM and
+    new-api issues tell of each).
+    """
+    parts = [part for part in path.split("/") if part]
+    provider = None
+    if parts and parts[0] in providers:
+        provider = parts.pop(0)
+    elif len(parts) > 1 and parts[0] in ("anthropic", "openai"):
+        parts.pop(0)
+    while parts and parts[0] == "v1":
+        parts.pop(0)
+    rest = "/".join(parts)
+    endpoint = _ENDPOINTS.get(rest)
+    if endpoint is not None:
+        return Route(endpoint, provider)
+    if parts and parts[0] == "models":
+        return Route("model", provider, rest.removeprefix("models/"))
+    return None
+
+
+_ANTHROPIC_PATH = re.compile(r"/messages(/|$)")
+
+
+def speaks(path: str, headers: Container[str]) -> str:
+    """The dialect in which a client expects its answer, errors included.
+
+    The path tells it for the endpoints of one dialect. For the others (models, unknown paths) the
+    headers do: every Anthropic SDK sends `anthropic-version`.
+    """
+    if _ANTHROPIC_PATH.search(path):
+        return ANTHROPIC
+    if "completions" in path or "responses" in path:
+        return CHAT
+    return ANTHROPIC if "anthropic-version" in headers else CHAT
