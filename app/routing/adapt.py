@@ -1,0 +1,116 @@
+"""What a provider's 400 teaches about it, so that the next attempt is right.
+
+Each rule reads the provider's own sentence. A lesson changes traits, is remembered for that model
+by the gateway, and is tried once: a 400 that teaches nothing goes to the client as it is.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.core.conversation import Conversation, Thinking, Turn
+from app.core.failure import Failure, FailureKind
+from app.core.traits import Traits
+
+_TEACHING = (FailureKind.BAD_REQUEST, FailureKind.UNSUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How to ask again: with other traits, and where `without_thinking`, with none in history."""
+
+    traits: Traits
+    without_thinking: bool = False
+
+
+Rule = Callable[[str, Traits], Traits | None]
+
+
+def learn(failure: Failure, traits: Traits) -> Lesson | None:
+    """The lesson of `failure` for a target with `traits`; None where it teaches nothing new."""
+    if failure.kind not in _TEACHING:
+        return None
+    sentence = f"{failure.message} {failure.param or ''}".lower()
+    if "signature" in sentence and "thinking" in sentence:
+        return Lesson(traits, without_thinking=True)
+    for rule in _RULES:
+        changed = rule(sentence, traits)
+        if changed is not None and changed != traits:
+            return Lesson(changed)
+    return None
+
+
+def without_thinking(conversation: Conversation) -> Conversation:
+    """The conversation with all past reasoning left out; turns that held nothing else go too."""
+    turns: list[Turn] = []
+    for turn in conversation.turns:
+        parts = tuple(part for part in turn.parts if not isinstance(part, Thinking))
+        if parts or not turn.parts:
+            turns.append(turn if len(parts) == len(turn.parts) else replace(turn, parts=parts))
+    return replace(conversation, turns=tuple(turns))
+
+
+def _stream_options(sentence: str, traits: Traits) -> Traits | None:
+    return replace(traits, stream_usage=False) if "stream_options" in sentence else None
+
+
+def _max_tokens_field(sentence: str, traits: Traits) -> Traits | None:
+    # OpenAI: "Unsupported parameter: 'max_tokens' is not supported with this model. Use
+    # 'max_completion_tokens' instead." Other servers know only the older name.
+    if "max_completion_tokens" not in sentence:
+        return None
+    if "instead" in sentence and "'max_tokens'" in sentence:
+        return replace(traits, max_tokens_field="max_completion_tokens")
+    if traits.max_tokens_field == "max_completion_tokens":
+        return replace(traits, max_tokens_field="max_tokens")
+    return None
+
+
+# "max_tokens is too large: 32000. This model supports at most 16384", "the valid range of
+# max_tokens is [1, 8192]", "max_tokens: 64000 > 32000, which is the maximum": the limit is the
+# last number of the clause, and the smallest one above 1 in the others.
+_NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?![\w.])")
+
+
+def _max_tokens_limit(sentence: str, traits: Traits) -> Traits | None:
+    if not re.search(r"max_(completion_|output_)?tokens|max_new_tokens", sentence):
+        return None
+    numbers = [int(number.replace(",", "")) for number in _NUMBER.findall(sentence)]
+    limits = [number for number in numbers if number >= 256]
+    if not limits:
+        return None
+    limit = min(limits)
+    known = traits.max_output_tokens
+    return replace(traits, max_output_tokens=limit) if known is None or limit < known else None
+
+
+def _reasoning_history(sentence: str, traits: Traits) -> Traits | None:
+    # DeepSeek: "The `reasoning_content` in the thinking mode must be passed back to the API."
+    # Groq, Mistral and strict servers: "property 'reasoning_content' is unsupported".
+    if "reasoning_content" not in sentence:
+        return None
+    wanted = "passed back" in sentence or "missing" in sentence or "required" in sentence
+    return replace(traits, reasoning_history="reasoning_content" if wanted else "drop")
+
+
+def _switched_off(word: str, **change: object) -> Rule:
+    def rule(sentence: str, traits: Traits) -> Traits | None:
+        return replace(traits, **change) if word in sentence else None  # type: ignore[arg-type]
+
+    return rule
+
+
+_RULES: tuple[Rule, ...] = (
+    _stream_options,
+    _max_tokens_field,
+    _max_tokens_limit,
+    _switched_off("parallel_tool_calls", parallel_tool_calls=False),
+    _switched_off("prompt_cache_key", prompt_cache_key=False),
+    _switched_off("safety_identifier", user_field=None),
+    _reasoning_history,
+    _switched_off("reasoning_effort", reasoning="none"),
+    _switched_off("temperature", temperature=False),
+    _switched_off("top_p", top_p=False),
+    _switched_off("tool_choice", forced_tool_choice=False),
+    _switched_off("response_format", json_schema=False),
+)
