@@ -1,0 +1,185 @@
+"""Base URLs as people paste them, and the addresses that are called."""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
+ENDPOINTS = ("chat/completions", "completions", "messages", "responses", "embeddings", "models")
+_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_PRIVATE_SUFFIXES = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
+_SHARED = ipaddress.ip_network("100.64.0.0/10")  # carrier-grade NAT, which Tailscale hands out
+
+
+class AddressError(ValueError):
+    """A base URL cannot be used; the message is a sentence for a person."""
+
+
+def normalise(url: str, dialect: str) -> str:
+    """`url` in the one form that is stored and compared; normalising it again changes nothing.
+
+    Taken are base URLs with and without a version, with slashes at the end, and the full address of
+    an endpoint (".../v1/chat/completions", ".../v1/messages"). A base without any version gets
+    "/v1"; where a provider has none, the full address of its endpoint says so.
+
+    Raises `AddressError` where the URL is malformed, holds credentials or a query, or is plain http
+    to a public host.
+    """
+    base, exact = _root(url, dialect)
+    if exact and not _versioned(urlsplit(base).path, dialect):
+        return f"{base}/{_own_endpoint(dialect)}"
+    return base
+
+
+def endpoint(base: str, dialect: str, path: str) -> str:
+    """The address of `path` ("chat/completions", "messages", "models") at `base`.
+
+    Raises `AddressError` as `normalise` does.
+    """
+    return f"{_root(base, dialect)[0]}/{path}"
+
+
+def origin(url: str) -> str:
+    """`scheme://host:port` of `url`, in lower case and with the port always told.
+
+    A stored key is bound to it. Raises `AddressError` where `url` is malformed.
+    """
+    parts = _parsed(url)
+    return f"{parts.scheme}://{_host(parts)}:{_port(parts)}"
+
+
+def refuse_own_address(url: str, listening: Iterable[tuple[str, int]]) -> None:
+    """Raise `AddressError` where `url` leads back to Dragoman, which would call itself for ever.
+
+    `listening` are our own addresses as (host, port).
+    """
+    parts = _parsed(url)
+    host, port = (parts.hostname or "").rstrip("."), _port(parts)
+    for own_host, own_port in listening:
+        same_host = host == own_host or (
+            is_loopback(host) and (is_loopback(own_host) or _is_wildcard(own_host))
+        )
+        if port == own_port and same_host:
+            raise AddressError(
+                f"{host}:{port} is Dragoman's own address: it would call itself for ever. "
+                "Give the provider's address instead."
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine; 0.0.0.0 and :: reach it too."""
+    address = _ip(host)
+    if address is not None:
+        return address.is_loopback or address.is_unspecified
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def is_private(host: str) -> bool:
+    """Whether `host` is on this machine or a private network, as far as its name tells."""
+    address = _ip(host)
+    if address is not None:
+        if address.is_link_local or address.is_multicast or address.is_unspecified:
+            return False
+        return address.is_private or (address.version == 4 and address in _SHARED)
+    if host == "localhost" or host.endswith(_PRIVATE_SUFFIXES):
+        return True
+    return "." not in host and not host.isdigit() and not host.startswith("0x")
+
+
+def _root(url: str, dialect: str) -> tuple[str, bool]:
+    """The address before the endpoint's own path, and whether `url` named the endpoint."""
+    parts = _parsed(url)
+    if parts.scheme == "http" and not is_private((parts.hostname or "").rstrip(".")):
+        raise AddressError(
+            f"{parts.hostname} is a public host, and http would show your key and your prompts to "
+            f"everyone on the way. Use https://{parts.netloc}{parts.path} instead."
+        )
+    segments = [segment for segment in parts.path.split("/") if segment]
+    path, exact = "/".join(segments), False
+    for name in ENDPOINTS:
+        if path == name or path.endswith("/" + name):
+            path, exact = path.removesuffix(name).rstrip("/"), True
+            break
+    while (doubled := re.sub(r"(^|/)(v\d+)/\2$", r"\1\2", path)) != path:
+        path = doubled
+    if not exact and not _versioned(path, dialect):
+        path = f"{path}/v1".lstrip("/")
+    base = f"{parts.scheme}://{_authority(parts)}"
+    return (f"{base}/{path}" if path else base), exact
+
+
+def _versioned(path: str, dialect: str) -> bool:
+    segments = path.split("/")
+    if dialect == "anthropic_messages":  # its SDKs put /v1/messages after any base
+        segments = segments[-1:]
+    return any(_VERSION.fullmatch(segment) for segment in segments)
+
+
+def _own_endpoint(dialect: str) -> str:
+    match dialect:
+        case "anthropic_messages":
+            return "messages"
+        case "openai_responses":
+            return "responses"
+        case "gemini":
+            return "models"
+        case _:
+            return "chat/completions"
+
+
+def _parsed(url: str) -> SplitResult:
+    text = url.strip()
+    if any(char <= " " or char in '\\"<>' for char in text):
+        raise AddressError("The base URL has a space or a character in it that no URL has.")
+    if "://" not in text:
+        raise AddressError(
+            "The base URL must begin with https:// (or http:// for your own machine)."
+        )
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(f"The base URL is malformed: {error}.") from None
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise AddressError(f"The base URL begins with {parts.scheme}://; it must be https://.")
+    if not (parts.hostname or "").rstrip(".") or port == 0:
+        raise AddressError("The base URL names no host, or port 0.")
+    if "@" in parts.netloc:
+        raise AddressError(
+            "The base URL holds a user name or a password. Leave it out; the key is kept apart."
+        )
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        raise AddressError("The base URL must end before the first '?' or '#'.")
+    if ".." in parts.path.split("/"):
+        raise AddressError("The base URL's path must not contain '..'.")
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    return f"[{host}]" if ":" in host else host
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or _DEFAULT_PORTS[parts.scheme]
+
+
+def _authority(parts: SplitResult) -> str:
+    port = _port(parts)
+    return _host(parts) if port == _DEFAULT_PORTS[parts.scheme] else f"{_host(parts)}:{port}"
+
+
+def _is_wildcard(host: str) -> bool:
+    address = _ip(host)
+    return host == "" or (address is not None and address.is_unspecified)
+
+
+def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
