@@ -56,8 +56,9 @@ def _registry(spec: Spec) -> referencing.Registry[Any]:
     resource = referencing.Resource.from_contents(
         _document(spec), default_specification=referencing.jsonschema.DRAFT202012
     )
-    registry: referencing.Registry[Any] = referencing.Registry()
-    return registry.with_resource(f"{_BASE}:{spec}", resource)
+    empty: referencing.Registry[Any] = referencing.Registry()
+    registry: referencing.Registry[Any] = empty.with_resource(f"{_BASE}:{spec}", resource)
+    return registry
 
 
 @functools.cache
