@@ -71,6 +71,11 @@ class Reply:
 class StreamDecoder(Protocol):
     """A provider's stream into events, in the grammar of `app.core.events`."""
 
+    @property
+    def finishing(self) -> bool:
+        """Whether the answer is over but for its usage, which may never come."""
+        ...
+
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that `chunk` completes; nothing after a terminal event."""
         ...

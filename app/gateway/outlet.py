@@ -12,7 +12,7 @@ from app.core.events import Event, Finished
 from app.core.failure import Failure
 from app.core.usage import Usage
 from app.dialects.base import Dialect, StreamEncoder
-from app.routing.commit import Commit
+from app.routing.commit import Commit, CommitState
 
 
 class Outlet(Protocol):
@@ -49,11 +49,11 @@ class TranslatedOutlet:
     @property
     def committed(self) -> bool:
         """Whether a delta was let out."""
-        return self._commit.committed
+        return self._commit.state is CommitState.COMMITTED
 
     def restart(self) -> None:
         """Forget what the last attempt had held back."""
-        self._commit = Commit()
+        self._commit.restart()
 
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:  # noqa: ARG002 - see Outlet
         """The encoded form of the events that need not be held any more."""
@@ -87,12 +87,12 @@ class VerbatimOutlet:
     @property
     def committed(self) -> bool:
         """Whether bytes were let out."""
-        return self._commit.committed
+        return self._commit.state is CommitState.COMMITTED
 
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:
         """The bytes, once one of them meant something."""
         self._commit.take(events)
-        if not self._commit.committed:
+        if not self.committed:
             self._held.append(raw)
             return b""
         if self._held:

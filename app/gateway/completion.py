@@ -1,0 +1,103 @@
+"""How an answer comes along: its first word, its end, and its tokens."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.core.conversation import Conversation, Document, Image, Inline, Part, ToolResult
+from app.core.events import Event, Failed, Finished, PartDelta, Started
+from app.core.failure import Failure
+from app.core.usage import Usage
+from app.gateway.attempt import Attempt
+from app.gateway.outcome import Outcome
+from app.gateway.request import Request
+from app.gateway.services import Services
+
+# What a picture or a page costs about everywhere; its base64 says nothing about its tokens.
+_MEDIA_TOKENS = 1500
+# Characters of an answer per token, for providers that report no usage.
+_CHARACTERS_PER_TOKEN = 4
+
+
+class Completion:
+    """Watches the events of one answer and keeps the outcome's usage true."""
+
+    def __init__(
+        self, services: Services, attempt: Attempt, request: Request, outcome: Outcome
+    ) -> None:
+        self._services = services
+        self._attempt = attempt
+        self._request = request
+        self._outcome = outcome
+        self._characters = 0
+        self.first_delta: float | None = None
+        self.failure: Failure | None = None
+
+    async def take(self, events: list[Event]) -> bool:
+        """Look at the next events; whether they end the answer well.
+
+        A `Finished` without usage gets an estimated one in place: a client whose context bar and
+        compaction live on these numbers must never read zero.
+        """
+        for event in events:
+            if type(event) is PartDelta:
+                self._characters += len(event.text)
+                if self.first_delta is None:
+                    self.first_delta = asyncio.get_running_loop().time()
+            elif isinstance(event, Started):
+                self._outcome.usage = event.usage
+            elif isinstance(event, Failed):
+                self.failure = event.failure
+        last = events[-1] if events else None
+        if not isinstance(last, Finished):
+            return False
+        usage = last.usage
+        if usage is None or (usage.input == 0 and usage.output == 0):
+            usage = await self._estimated()
+            events[-1] = replace(last, usage=usage)
+        else:
+            self._learn(usage)
+        self._outcome.usage = usage
+        return True
+
+    async def _estimated(self) -> Usage:
+        conversation = self._request.conversation()
+        tokens = await asyncio.to_thread(self._services.count, conversation)
+        output = max(1, self._characters // _CHARACTERS_PER_TOKEN)
+        return Usage(fresh=tokens, output=output, estimated=True)
+
+    def _learn(self, usage: Usage) -> None:
+        if self._attempt.lane != "translated":
+            return
+        items, size = inline_media(self._request.conversation())
+        self._services.estimate.learn(
+            self._outcome.provider,
+            self._outcome.model,
+            len(self._request.peeked.body) - size,
+            usage.input - items * _MEDIA_TOKENS,
+        )
+
+
+def input_estimate(services: Services, request: Request, provider: str, model: str) -> int:
+    """The probable input tokens of `request` at a model, at least 1."""
+    items, size = inline_media(request.conversation())
+    text_bytes = len(request.peeked.body) - size
+    return services.estimate.tokens(provider, model, text_bytes) + items * _MEDIA_TOKENS
+
+
+def inline_media(conversation: Conversation) -> tuple[int, int]:
+    """How many pictures and documents a conversation holds, and their size in base64 bytes."""
+    items = size = 0
+    for turn in conversation.turns:
+        for part in _flat(turn.parts):
+            if isinstance(part, Image | Document) and isinstance(part.source, Inline):
+                items += 1
+                size += len(part.source.data)
+    return items, size
+
+
+def _flat(parts: Iterable[Part]) -> Iterable[Part]:
+    for part in parts:
+        yield part
+        if isinstance(part, ToolResult | Document):
+            yield from _flat(part.parts)

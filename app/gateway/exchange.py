@@ -1,0 +1,334 @@
+"""One client request at its providers: attempts, failover, and the relay of the answer."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from string import punctuation
+from urllib.parse import quote
+
+from aiohttp import web
+
+from app.core.events import Event, Failed
+from app.core.failure import Failure, FailureKind, Refused
+from app.dialects.base import Dialect, Reply
+from app.gateway.answers import Answer, AttemptFailed, open_answer
+from app.gateway.attempt import Attempt, prepare
+from app.gateway.completion import Completion, input_estimate
+from app.gateway.outcome import Outcome
+from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet
+from app.gateway.paths import ANTHROPIC
+from app.gateway.relay import ClientStream
+from app.gateway.request import Request
+from app.gateway.services import Services
+from app.gateway.snapshot import Snapshot
+from app.routing.adapt import learn
+from app.routing.breaker import Lane as BreakerLane
+from app.routing.resolve import Candidate
+from app.routing.retry import MAX_ATTEMPTS, Decision, Phase, Situation, decide
+
+log = logging.getLogger(__name__)
+
+_PRINTABLE = punctuation.replace("%", "") + " "
+
+# Failures that we found in a stream, and the provider did not tell: its bytes hold no error frame.
+_OUR_VERDICTS = (FailureKind.CUT, FailureKind.PROTOCOL, FailureKind.NETWORK, FailureKind.TIMEOUT)
+
+
+class Exchange:
+    """One request, from its route to its last byte.
+
+    Keeps the snapshot that it began with. Its outcome is filled in as it goes and is true at every
+    moment: a cancelled exchange has recorded what it knew.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        snapshot: Snapshot,
+        http: web.BaseRequest,
+        request: Request,
+        outcome: Outcome,
+        created: int,
+        cors_headers: Mapping[str, str],
+    ) -> None:
+        self._services = services
+        self._snapshot = snapshot
+        self._http = http
+        self._request = request
+        self._outcome = outcome
+        self._created = created
+        self._cors_headers = cors_headers
+        self._loop = asyncio.get_running_loop()
+        self._began = self._loop.time()
+        self._head: Mapping[str, str] = {}
+        self._stream: ClientStream | None = None
+        self._translated: TranslatedOutlet | None = None
+        self._outlet: Outlet | None = None
+
+    async def run(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
+        """Ask the candidates in order until one answers, and relay its answer.
+
+        Raises `Refused` where none does and the client has been sent nothing yet.
+        """
+        self._services.retry_budget.request(self._began)
+        if self._request.peeked.stream:
+            self._stream = ClientStream(
+                self._http,
+                lambda: self._head,
+                self._sign_of_life,
+                self._snapshot.settings.server.keepalive,
+            )
+        try:
+            return await self._ask(candidates)
+        except Refused as refused:
+            self._outcome.failure = refused.failure.kind
+            if not self._opened:
+                raise
+            return await self._end_in_band(refused.failure)
+        except asyncio.CancelledError:
+            if self._services.stopping.is_set() and self._stream is not None:
+                failure = Failure(
+                    FailureKind.UNAVAILABLE, "Dragoman was stopped before the answer was complete."
+                )
+                await self._end_in_band(failure)
+            raise
+        finally:
+            if self._stream is not None:
+                self._stream.stop()
+                self._outcome.response_bytes = self._stream.sent_bytes
+
+    async def _ask(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
+        position = 0
+        same_target = 0
+        adapted = False
+        while True:
+            candidate = candidates[position]
+            provider = self._snapshot.provider(candidate.provider)
+            lane: BreakerLane = (provider.name, provider.key_ref or "")
+            more = position + 1 < len(candidates)
+            now = self._loop.time()
+            if not self._services.breaker.admit(lane, now, only_one=not more):
+                position += 1
+                continue
+            self._outcome.attempts += 1
+            same_target += 1
+            try:
+                response = await self._attempt(candidate)
+            except AttemptFailed as failed:
+                self._services.breaker.failed(lane, failed.failure, self._loop.time())
+                log.info(
+                    "%s attempt %d at %s/%s failed: %s",
+                    self._outcome.request_id,
+                    self._outcome.attempts,
+                    candidate.provider,
+                    candidate.model,
+                    failed.failure.kind,
+                )
+                if not adapted and self._adapt(candidate, failed):
+                    adapted = True
+                    continue
+                decision = self._decide(failed, same_target, more)
+                if decision.action == "give_up":
+                    if failed.raw is not None and not self._opened:
+                        return self._as_it_came(failed)
+                    raise Refused(failed.failure) from None
+                if decision.action == "next":
+                    position += 1
+                    same_target = 0
+                await asyncio.sleep(decision.delay)
+            except BaseException:
+                self._services.breaker.abandoned(lane)
+                raise
+            else:
+                self._services.breaker.succeeded(lane, self._loop.time())
+                return response
+
+    def _decide(self, failed: AttemptFailed, same_target: int, more: bool) -> Decision:
+        elapsed = self._loop.time() - self._began
+        situation = Situation(
+            phase=failed.phase,
+            attempts=self._outcome.attempts,
+            same_target=same_target,
+            elapsed=elapsed,
+            more_candidates=more,
+            jitter=random.random(),  # noqa: S311 - it spreads retries, it guards nothing
+            budget=self._services.retry_budget.has_room(self._loop.time()),
+        )
+        decision = decide(failed.failure, situation)
+        if decision.action == "again":
+            self._services.retry_budget.spend(self._loop.time())
+        return decision
+
+    def _adapt(self, candidate: Candidate, failed: AttemptFailed) -> bool:
+        """Whether the provider's 400 taught how to ask it better; it is remembered if so."""
+        if self._outcome.attempts >= MAX_ATTEMPTS or failed.phase is not Phase.ANSWERED:
+            return False
+        provider = self._snapshot.provider(candidate.provider)
+        key = (provider.name, candidate.model)
+        known = self._services.lessons.get(key)
+        traits = known.traits if known else provider.target(candidate.model).traits
+        lesson = learn(failed.failure, traits)
+        if lesson is None:
+            return False
+        log.info("%s: %s/%s is asked otherwise from now on", self._outcome.request_id, *key)
+        self._services.lessons[key] = lesson
+        return True
+
+    async def _attempt(self, candidate: Candidate) -> web.StreamResponse:
+        """One try. Raises `AttemptFailed` while another one is still allowed."""
+        provider = self._snapshot.provider(candidate.provider)
+        outcome = self._outcome
+        outcome.provider, outcome.model = provider.name, candidate.model
+        dialect = self._services.dialects.get(provider.dialect, self._request.dialect)
+        attempt = prepare(
+            self._request,
+            provider,
+            dialect,
+            candidate.model,
+            self._services.lessons.get((provider.name, candidate.model)),
+            verbatim=self._translated is None or not self._translated.spoke,
+        )
+        outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
+        for loss in attempt.wire.losses:
+            log.debug("%s lost %s at %s: %s", outcome.request_id, loss.what, loss.where, loss.note)
+        self._head = self._headers()
+        async with open_answer(self._services, attempt, self._request) as answer:
+            self._head = self._headers(answer)
+            if self._stream is not None:
+                return await self._relay(attempt, answer, self._stream)
+            return await self._whole(attempt, answer)
+
+    async def _relay(
+        self, attempt: Attempt, answer: Answer, stream: ClientStream
+    ) -> web.StreamResponse:
+        """Pass the answer on as it arrives."""
+        outlet = self._outlet = self._outlet_for(attempt)
+        completion = self._completion(attempt)
+        async for raw, events in answer.batches():
+            ended = await completion.take(events)
+            failure = completion.failure
+            shown: list[Event] = events
+            if failure is not None:
+                shown = [event for event in events if not isinstance(event, Failed)]
+            await stream.write(outlet.take(raw, shown))
+            if completion.first_delta is not None and self._outcome.first_delta is None:
+                self._outcome.first_delta = completion.first_delta - self._began
+            if failure is not None:
+                if not outlet.committed:
+                    raise AttemptFailed(failure, Phase.ANSWERED)
+                self._outcome.failure = failure.kind
+                if not (raw and attempt.lane == "verbatim" and failure.kind not in _OUR_VERDICTS):
+                    await stream.write(outlet.fail(failure))
+                break
+            if ended:
+                break
+        self._outcome.status = 200
+        return await stream.end()
+
+    async def _whole(self, attempt: Attempt, answer: Answer) -> web.StreamResponse:
+        """Collect the answer for a client that does not stream."""
+        completion = self._completion(attempt)
+        collected: list[Event] = []
+        received: list[bytes] = []
+        async for raw, events in answer.batches():
+            ended = await completion.take(events)
+            if attempt.lane == "verbatim":
+                received.append(raw)
+            collected += events
+            if completion.failure is not None:
+                said_something = completion.first_delta is not None
+                phase = Phase.COMMITTED if said_something else Phase.ANSWERED
+                raise AttemptFailed(completion.failure, phase)
+            if ended:
+                break
+        if attempt.lane == "verbatim":
+            body = b"".join(received)
+        else:
+            body = self._request.dialect.encode_response(collected, self._reply())
+        self._outcome.status = 200
+        self._outcome.response_bytes = len(body)
+        return web.Response(
+            body=body, headers={"Content-Type": "application/json", **self._headers(answer)}
+        )
+
+    def _as_it_came(self, failed: AttemptFailed) -> web.StreamResponse:
+        """The provider's own error answer, in the client's dialect already."""
+        raw = failed.raw
+        if raw is None:
+            raise Refused(failed.failure)
+        self._outcome.status, self._outcome.failure = raw.status, failed.failure.kind
+        self._outcome.response_bytes = len(raw.body)
+        headers = {"Content-Type": "application/json", **raw.headers, **self._headers()}
+        return web.Response(status=raw.status, body=raw.body, headers=headers)
+
+    @property
+    def _opened(self) -> bool:
+        return self._stream is not None and self._stream.opened
+
+    async def _end_in_band(self, failure: Failure) -> web.StreamResponse:
+        """End a stream that had begun with the failure as its last frame."""
+        stream = self._stream
+        if stream is None:
+            raise Refused(failure)
+        self._outcome.status = 200
+        outlet = self._outlet or self._encoder_outlet()
+        try:
+            await stream.write(outlet.fail(failure))
+            return await stream.end()
+        except ConnectionError:
+            raise Refused(failure) from None
+
+    def _completion(self, attempt: Attempt) -> Completion:
+        return Completion(self._services, attempt, self._request, self._outcome)
+
+    def _outlet_for(self, attempt: Attempt) -> Outlet:
+        if attempt.lane == "verbatim":
+            dialect = self._request.dialect
+            return VerbatimOutlet(dialect, _ping(dialect), self._outcome.request_id)
+        outlet = self._encoder_outlet()
+        outlet.restart()
+        return outlet
+
+    def _encoder_outlet(self) -> TranslatedOutlet:
+        if self._translated is None:
+            encoder = self._request.dialect.stream_encoder(self._reply())
+            self._translated = TranslatedOutlet(
+                encoder, self._outcome.request_id, self._request.dialect
+            )
+        return self._translated
+
+    def _sign_of_life(self) -> bytes:
+        if self._outlet is None:
+            if self._outcome.lane != "translated":
+                return _ping(self._request.dialect)
+            self._outlet = self._encoder_outlet()
+        return self._outlet.keepalive()
+
+    def _reply(self) -> Reply:
+        outcome = self._outcome
+        return Reply(
+            self._request.conversation(),
+            id=outcome.request_id.removeprefix("req_"),
+            created=self._created,
+            input_estimate=input_estimate(
+                self._services, self._request, outcome.provider, outcome.model
+            ),
+            request_id=outcome.request_id,
+        )
+
+    def _headers(self, answer: Answer | None = None) -> dict[str, str]:
+        outcome = self._outcome
+        headers = {**(answer.headers if answer is not None else {}), **self._cors_headers}
+        headers["x-dragoman-provider"] = outcome.provider
+        headers["x-dragoman-model"] = quote(outcome.model, safe=_PRINTABLE)
+        headers["x-dragoman-lane"] = outcome.lane or ""
+        headers["x-dragoman-losses"] = str(len(outcome.losses))
+        headers["x-request-id"] = outcome.request_id
+        return headers
+
+
+def _ping(dialect: Dialect) -> bytes:
+    """A sign of life on the verbatim lane, before or between the provider's own frames."""
+    # Comments do not feed Claude Code's watchdog (LiteLLM #36024); other clients know no ping.
+    return b'event: ping\ndata: {"type":"ping"}\n\n' if dialect.name == ANTHROPIC else b": ping\n\n"

@@ -1,0 +1,39 @@
+"""A client's request, read no further than its lane needs."""
+
+from collections.abc import Mapping
+
+from app.core.conversation import Conversation
+from app.dialects.base import ClientCall, Dialect
+from app.gateway.splice import Peeked
+
+
+class Request:
+    """The body, what routes it, and the conversation, which is decoded once and when asked for."""
+
+    __slots__ = ("_conversation", "call", "dialect", "peeked")
+
+    def __init__(self, dialect: Dialect, peeked: Peeked, call: ClientCall) -> None:
+        self.dialect = dialect
+        self.peeked = peeked
+        self.call = call
+        self._conversation: Conversation | None = None
+
+    def conversation(self) -> Conversation:
+        """What the client asks for.
+
+        Raises `Refused` where the body cannot be read.
+        """
+        if self._conversation is None:
+            self._conversation = self.dialect.decode_request(self.call)
+        return self._conversation
+
+
+_CREDENTIALS = frozenset(["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"])
+
+
+def call_of(
+    body: bytes, headers: Mapping[str, str], query: Mapping[str, str], path: str
+) -> ClientCall:
+    """What a dialect may see of a request: everything but its credentials."""
+    shown = {name: value for name, value in headers.items() if name not in _CREDENTIALS}
+    return ClientCall(body, shown, query, path)

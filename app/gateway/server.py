@@ -1,0 +1,260 @@
+"""From an HTTP request to its endpoint, and every error into the client's own format."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from app.core.failure import Failure, FailureKind, Refused
+from app.dialects.base import ClientCall, Dialect
+from app.dialects.wire_json import dump
+from app.gateway.api import about, models
+from app.gateway.body import read_body
+from app.gateway.exchange import Exchange
+from app.gateway.guard import Rejected, credential
+from app.gateway.outcome import Outcome
+from app.gateway.paths import Route, match, speaks
+from app.gateway.request import Request, call_of
+from app.gateway.services import Services
+from app.gateway.snapshot import Snapshot
+from app.gateway.splice import peek
+from app.routing.resolve import RouteRequest, known_models, resolve
+from app.secrets.client_keys import ClientKey
+
+access = logging.getLogger("dragoman.access")
+log = logging.getLogger(__name__)
+
+_WIRE_PATHS = {"messages": "messages", "chat_completions": "chat/completions"}
+
+
+@dataclass(slots=True)
+class _Call:
+    """One HTTP request on its way: what is known of it so far."""
+
+    http: web.BaseRequest
+    headers: Mapping[str, str]
+    dialect: Dialect
+    outcome: Outcome
+    snapshot: Snapshot
+    cors_headers: Mapping[str, str] = field(default_factory=dict)
+
+    def client_call(self, body: bytes, path: str) -> ClientCall:
+        """What the dialect may see."""
+        return call_of(body, self.headers, self.http.query, path)
+
+
+class Gateway:
+    """Answers every request that the listener accepts."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._running: Counter[str] = Counter()
+
+    async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
+        """The answer to one request; raises only where the client is gone."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        outcome = Outcome("req_" + secrets.token_hex(12), f"{http.method} {http.path}")
+        headers = {name.lower(): value for name, value in http.headers.items()}
+        dialect = self._services.dialects[speaks(http.path, headers)]
+        call = _Call(http, headers, dialect, outcome, self._services.snapshot())
+        try:
+            response = await self._answer(call)
+        except Refused as refused:
+            response = _refusal(dialect, refused.failure, outcome)
+        except asyncio.CancelledError:
+            outcome.failure = FailureKind.CANCELLED
+            raise
+        except ConnectionError as gone:
+            outcome.failure = FailureKind.CANCELLED
+            raise asyncio.CancelledError from gone
+        except Exception:
+            # One request fails; the traceback passes the redaction of the root logger.
+            log.exception("%s failed by a fault of Dragoman", outcome.request_id)
+            response = _refusal(dialect, _our_fault(outcome), outcome)
+        finally:
+            outcome.duration = clock() - began
+            access.info("%s %s", outcome.request_id, outcome.summary())
+            self._services.record(outcome)
+        if not response.prepared:
+            response.headers.update(call.cors_headers)
+        return response
+
+    async def _answer(self, call: _Call) -> web.StreamResponse:
+        http = call.http
+        verdict = self._services.guard.check(http.method, http.raw_path, http.raw_headers)
+        if isinstance(verdict, Rejected):
+            raise Refused(verdict.failure)
+        call.cors_headers = verdict.cors_headers
+        if verdict.preflight:
+            return web.Response(status=204)
+        route = match(http.path, call.snapshot.providers)
+        if route is not None and route.endpoint in ("root", "hello") and http.method == "HEAD":
+            return web.Response()
+        if route is not None and route.endpoint == "health" and http.method in route.methods:
+            return _json(about.health(call.snapshot.usable), call.outcome)
+        key = await self._authenticated(http)
+        call.outcome.key_name, call.outcome.dialect = key.name, call.dialect.name
+        if route is None:
+            raise _not_found(http.path)
+        if http.method not in route.methods:
+            raise _wrong_method(http, route)
+        return await self._endpoint(call, route, key)
+
+    async def _endpoint(self, call: _Call, route: Route, key: ClientKey) -> web.StreamResponse:
+        table = call.snapshot.table
+        match route.endpoint:
+            case "root" | "hello":
+                return _json(about.about(), call.outcome)
+            case "models":
+                names = known_models(table, key.profile)
+                return _json(models.listed(call.dialect.name, names), call.outcome)
+            case "model":
+                name = models.unprefixed(route.name or "")
+                resolve(table, RouteRequest(name, key.profile, route.provider))
+                return _json(models.described(call.dialect.name, name), call.outcome)
+            case "responses":
+                raise _responses_unavailable(call.http)
+            case "count_tokens":
+                return await self._count(call)
+            case _:
+                return await self._exchange(call, route, key)
+
+    async def _exchange(self, call: _Call, route: Route, key: ClientKey) -> web.StreamResponse:
+        peeked = peek(await self._body(call))
+        outcome = call.outcome
+        outcome.client_model, outcome.stream = peeked.model, peeked.stream
+        wanted = RouteRequest(models.unprefixed(peeked.model), key.profile, route.provider)
+        candidates = resolve(call.snapshot.table, wanted)
+        session = call.headers.get("x-claude-code-session-id", "")
+        now = asyncio.get_running_loop().time()
+        stickiness = self._services.stickiness
+        if session and len(candidates) > 1:
+            candidates = stickiness.order(session, candidates, now)
+        client_call = call.client_call(peeked.body, _WIRE_PATHS[route.endpoint])
+        request = Request(call.dialect, peeked, client_call)
+        exchange = Exchange(
+            self._services,
+            call.snapshot,
+            call.http,
+            request,
+            outcome,
+            int(time.time()),
+            call.cors_headers,
+        )
+        with self._counted(key, call.snapshot.settings.server.requests_per_key):
+            response = await exchange.run(candidates)
+        if session and outcome.failure is None:
+            for candidate in candidates:
+                if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):
+                    stickiness.landed(session, candidate, now)
+        return response
+
+    async def _count(self, call: _Call) -> web.StreamResponse:
+        body = await self._body(call)
+        client_call = call.client_call(body, "messages/count_tokens")
+        conversation = call.dialect.decode_request(client_call)
+        call.outcome.client_model = conversation.model
+        tokens = await asyncio.to_thread(self._services.count, conversation)
+        return _json({"input_tokens": tokens}, call.outcome)
+
+    @contextmanager
+    def _counted(self, key: ClientKey, limit: int) -> Iterator[None]:
+        """Count a request of `key` as running.
+
+        Raises `Refused` (RATE_LIMITED) where `limit` of them run already.
+        """
+        if self._running[key.name] >= limit:
+            message = f"The key {key.name} has {limit} requests in progress, which is its limit."
+            raise Refused(Failure(FailureKind.RATE_LIMITED, message, retry_after=1.0))
+        self._running[key.name] += 1
+        try:
+            yield
+        finally:
+            self._running[key.name] -= 1
+
+    async def _authenticated(self, http: web.BaseRequest) -> ClientKey:
+        """The key's record.
+
+        Raises `Refused` (AUTHENTICATION) after a short delay, alike for every wrong key.
+        """
+        given = credential(http.raw_headers)
+        key = self._services.client_keys.authenticate(given) if given else None
+        if key is not None:
+            return key
+        peer = http.remote or ""
+        delay = self._services.guard.penalty(peer, asyncio.get_running_loop().time())
+        await asyncio.sleep(delay)
+        raise Refused(
+            Failure(
+                FailureKind.AUTHENTICATION,
+                "The API key is missing or not valid here. Send this server's own client key, as "
+                "'Authorization: Bearer' or as 'x-api-key'.",
+                code="invalid_api_key",
+                retryable=False,
+            )
+        )
+
+    async def _body(self, call: _Call) -> bytes:
+        http = call.http
+        if http.headers.get("Expect", "").lower() == "100-continue":
+            await http.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            # aiohttp takes written bytes for the beginning of the answer.
+            http.writer.output_size = 0
+        body = await read_body(http, call.snapshot.settings.server.body_limit)
+        call.outcome.request_bytes = len(body)
+        return body
+
+
+def _json(value: Any, outcome: Outcome) -> web.Response:
+    body = dump(value)
+    outcome.status, outcome.response_bytes = 200, len(body)
+    headers = {"Content-Type": "application/json", "x-request-id": outcome.request_id}
+    return web.Response(body=body, headers=headers)
+
+
+def _refusal(dialect: Dialect, failure: Failure, outcome: Outcome) -> web.Response:
+    wire = dialect.encode_error(failure, outcome.request_id)
+    outcome.status, outcome.failure = wire.status, failure.kind
+    outcome.response_bytes = len(wire.body)
+    headers = {"Content-Type": "application/json", **wire.headers}
+    headers["x-request-id"] = outcome.request_id
+    if outcome.provider:
+        headers["x-dragoman-provider"] = outcome.provider
+    return web.Response(status=wire.status, body=wire.body, headers=headers)
+
+
+def _our_fault(outcome: Outcome) -> Failure:
+    message = f"Dragoman failed on this request. Its log tells more under {outcome.request_id}."
+    return Failure(FailureKind.INTERNAL, message, retryable=False)
+
+
+def _not_found(path: str) -> Refused:
+    return Refused(
+        Failure(FailureKind.NOT_FOUND, f"There is no {path} here. GET / lists what there is.")
+    )
+
+
+def _wrong_method(http: web.BaseRequest, route: Route) -> Refused:
+    allowed = ", ".join(route.methods)
+    message = f"{http.path} answers {allowed}, not {http.method}."
+    return Refused(Failure(FailureKind.METHOD_NOT_ALLOWED, message))
+
+
+def _responses_unavailable(http: web.BaseRequest) -> Refused:
+    # Codex takes 426 as "no WebSocket here" at once; 404 costs it seven tries (Codex 0.169.0).
+    if http.headers.get("Upgrade", "").lower() == "websocket":
+        return Refused(Failure(FailureKind.UNSUPPORTED, "There is no WebSocket here.", status=426))
+    return Refused(
+        Failure(
+            FailureKind.NOT_FOUND,
+            "The Responses API is not served yet. Use /v1/chat/completions or /v1/messages.",
+        )
+    )

@@ -1,0 +1,44 @@
+"""What every request shares: the objects that bootstrap wires once."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from app.core.conversation import Conversation
+from app.dialects.base import Dialect
+from app.gateway.credentials import Credentials
+from app.gateway.guard import Guard
+from app.gateway.input_estimate import InputEstimate
+from app.gateway.outcome import Outcome
+from app.gateway.snapshot import Snapshot
+from app.gateway.upstream import UpstreamPool
+from app.routing.adapt import Lesson
+from app.routing.breaker import Breaker
+from app.routing.retry import RetryBudget
+from app.routing.stickiness import Stickiness
+from app.secrets.client_keys import ClientKeys
+
+
+@dataclass(slots=True)
+class Services:
+    """The gateway's parts and its memory of providers, none of it persisted.
+
+    `snapshot` gives the newest settings; `count` counts a conversation's tokens (it may take
+    milliseconds and is called off the loop); `record` is told of each request's outcome and must
+    return at once.
+    """
+
+    snapshot: Callable[[], Snapshot]
+    guard: Guard
+    client_keys: ClientKeys
+    dialects: Mapping[str, Dialect]
+    upstream: UpstreamPool
+    credentials: Credentials
+    count: Callable[[Conversation], int]
+    record: Callable[[Outcome], None]
+    breaker: Breaker = field(default_factory=Breaker)
+    retry_budget: RetryBudget = field(default_factory=RetryBudget)
+    stickiness: Stickiness = field(default_factory=Stickiness)
+    estimate: InputEstimate = field(default_factory=InputEstimate)
+    lessons: dict[tuple[str, str], Lesson] = field(default_factory=dict)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,0 +1,58 @@
+"""The settings as one request sees them, from its first byte to its last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.failure import Failure, FailureKind, Refused
+from app.providers.provider import Provider, ProviderError, build
+from app.routing.table import RoutingTable, table_of
+from app.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Providers and routes of one version of the settings.
+
+    `broken` tells, for each provider that cannot be used, why; the others work all the same.
+    """
+
+    settings: Settings
+    table: RoutingTable
+    providers: Mapping[str, Provider]
+    broken: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Snapshot":
+        """The snapshot of `settings`."""
+        providers: dict[str, Provider] = {}
+        broken: dict[str, str] = {}
+        for name, entry in settings.providers.items():
+            if not entry.enabled:
+                continue
+            try:
+                providers[name] = build(name, entry)
+            except ProviderError as error:
+                broken[name] = str(error)
+        return cls(settings, table_of(settings), providers, broken)
+
+    def provider(self, name: str) -> Provider:
+        """The provider of this name.
+
+        Raises `Refused` (UNAVAILABLE) with the reason where it cannot be used.
+        """
+        found = self.providers.get(name)
+        if found is not None:
+            return found
+        reason = self.broken.get(name, "it is switched off or was removed")
+        raise Refused(
+            Failure(
+                FailureKind.UNAVAILABLE,
+                f"The provider {name} cannot be used: {reason}",
+                provider=name,
+            )
+        )
+
+    @property
+    def usable(self) -> bool:
+        """Whether any provider can be used."""
+        return bool(self.providers)
