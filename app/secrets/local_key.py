@@ -1,0 +1,47 @@
+"""The key that this machine's own clients use: in the keyring, or in `DRAGOMAN_CLIENT_KEY`."""
+
+import os
+from collections.abc import Mapping
+
+from app.secrets import client_keys, redact
+from app.secrets.failure import VaultError, VaultErrorKind
+from app.secrets.secret import Secret, SecretValueError
+from app.secrets.vault import Vault
+
+VARIABLE = "DRAGOMAN_CLIENT_KEY"
+REFERENCE = f"keyring:client/{client_keys.LOCAL}"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """The key that the environment sets, None where it sets none.
+
+    Raises `VaultError` of kind REFUSED where what it sets cannot be a key.
+    """
+    text = environ.get(VARIABLE)
+    if not text:
+        return None
+    try:
+        token = Secret.entered(text)
+    except SecretValueError as error:
+        raise VaultError(VaultErrorKind.REFUSED, f"{VARIABLE} cannot be used. {error}") from None
+    redact.register(token.reveal())
+    return token
+
+
+async def stored(vault: Vault) -> Secret | None:
+    """The key in the keyring, None where none was minted yet. Raises `VaultError`."""
+    try:
+        return await vault.resolve(REFERENCE)
+    except VaultError as error:
+        if error.kind is VaultErrorKind.MISSING:
+            return None
+        raise
+
+
+async def ensure(vault: Vault) -> Secret:
+    """The key in the keyring, minted and kept there the first time. Raises `VaultError`."""
+    token = await stored(vault)
+    if token is None:
+        token = client_keys.mint()
+        await vault.store(REFERENCE.removeprefix("keyring:"), token)
+    return token
