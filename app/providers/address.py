@@ -40,6 +40,15 @@ def endpoint(base: str, dialect: str, path: str) -> str:
     return f"{_root(base, dialect)[0]}/{path}"
 
 
+def check(url: str) -> None:
+    """Raise `AddressError` where `url` may not be called: malformed, or http to a public host.
+
+    Credentials, a query and a fragment are refused too. For addresses that are no base URL, such as
+    a token URL.
+    """
+    _checked(url)
+
+
 def origin(url: str) -> str:
     """`scheme://host:port` of `url`, in lower case and with the port always told.
 
@@ -63,7 +72,7 @@ def refuse_own_address(url: str, listening: Iterable[tuple[str, int]]) -> None:
         if port == own_port and same_host:
             raise AddressError(
                 f"{host}:{port} is Dragoman's own address: it would call itself for ever. "
-                "Give the provider's address instead."
+                "Give the provider's instead."
             )
 
 
@@ -89,12 +98,7 @@ def is_private(host: str) -> bool:
 
 def _root(url: str, dialect: str) -> tuple[str, bool]:
     """The address before the endpoint's own path, and whether `url` named the endpoint."""
-    parts = _parsed(url)
-    if parts.scheme == "http" and not is_private((parts.hostname or "").rstrip(".")):
-        raise AddressError(
-            f"{parts.hostname} is a public host, and http would show your key and your prompts to "
-            f"everyone on the way. Use https://{parts.netloc}{parts.path} instead."
-        )
+    parts = _checked(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     path, exact = "/".join(segments), False
     for name in ENDPOINTS:
@@ -107,6 +111,16 @@ def _root(url: str, dialect: str) -> tuple[str, bool]:
         path = f"{path}/v1".lstrip("/")
     base = f"{parts.scheme}://{_authority(parts)}"
     return (f"{base}/{path}" if path else base), exact
+
+
+def _checked(url: str) -> SplitResult:
+    parts = _parsed(url)
+    if parts.scheme == "http" and not is_private((parts.hostname or "").rstrip(".")):
+        raise AddressError(
+            f"{parts.hostname} is a public host, and http would show your key and your prompts to "
+            f"everyone on the way. Use https://{parts.netloc}{parts.path} instead."
+        )
+    return parts
 
 
 def _versioned(path: str, dialect: str) -> bool:
@@ -131,28 +145,28 @@ def _own_endpoint(dialect: str) -> str:
 def _parsed(url: str) -> SplitResult:
     text = url.strip()
     if any(char <= " " or char in '\\"<>' for char in text):
-        raise AddressError("The base URL has a space or a character in it that no URL has.")
+        raise AddressError("The address has a space or a character in it that no URL has.")
     if "://" not in text:
         raise AddressError(
-            "The base URL must begin with https:// (or http:// for your own machine)."
+            "The address must begin with https:// (or http:// for your own machine)."
         )
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise AddressError(f"The base URL is malformed: {error}.") from None
+        raise AddressError(f"The address is malformed: {error}.") from None
     if parts.scheme not in _DEFAULT_PORTS:
-        raise AddressError(f"The base URL begins with {parts.scheme}://; it must be https://.")
+        raise AddressError(f"The address begins with {parts.scheme}://; it must be https://.")
     if not (parts.hostname or "").rstrip(".") or port == 0:
-        raise AddressError("The base URL names no host, or port 0.")
+        raise AddressError("The address names no host, or port 0.")
     if "@" in parts.netloc:
         raise AddressError(
-            "The base URL holds a user name or a password. Leave it out; the key is kept apart."
+            "The address holds a user name or a password. Leave it out; the key is kept apart."
         )
     if parts.query or parts.fragment or "?" in text or "#" in text:
-        raise AddressError("The base URL must end before the first '?' or '#'.")
+        raise AddressError("The address must end before the first '?' or '#'.")
     if ".." in parts.path.split("/"):
-        raise AddressError("The base URL's path must not contain '..'.")
+        raise AddressError("The address's path must not contain '..'.")
     return parts
 
 

@@ -1,10 +1,26 @@
-"""One provider as the gateway uses it."""
+"""One provider as the gateway uses it: the user's settings on top of a preset."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.core.traits import Target
-from app.providers.preset import KnownModel, QuirkRow, Timeouts
+from app.core.traits import Target, Traits
+from app.providers import address
+from app.providers.catalogue import preset
+from app.providers.preset import (
+    AUTH_STYLES,
+    DIALECTS,
+    KnownModel,
+    Preset,
+    PresetError,
+    QuirkRow,
+    Timeouts,
+    matches_any,
+)
+from app.providers.quirks import QUIRKS, apply
+from app.settings.schema import ProviderSettings
+
+_GENERIC = {"anthropic_messages": "generic-anthropic"}
+_REMEMBERED_TARGETS = 512  # clients may pass any name through; the cache must not grow with them
 
 
 class ProviderError(ValueError):
@@ -15,10 +31,10 @@ class ProviderError(ValueError):
 class Provider:
     """Everything that a request to one provider needs, but for the secret itself.
 
-    `key_ref` is a reference ("keyring:...", "env:NAME", "file:/path"), never a key. `preset` is the
-    id of the preset behind it. `models` are the names that it is known to serve, the user's first.
-    `proxy` is "system", "direct" or a URL. Its `dialect` is "demo" for the built-in provider, which
-    has no address ("").
+    `key_ref` is a reference ("keyring:...", "env:NAME", "file:/path"), never a key, and `headers`
+    may hold such references too. `preset` is the id of the preset behind it. `models` are the names
+    that it is known to serve, the user's first. `proxy` is "system", "direct" or a URL. Its
+    `dialect` is "demo" for the built-in provider, which has no address ("").
     """
 
     name: str
@@ -27,16 +43,17 @@ class Provider:
     auth: str
     preset: str
     key_ref: str | None = None
+    key_origin: str | None = None
     token_url: str | None = None
     app_id: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    timeouts: Timeouts = Timeouts()
+    timeouts: Timeouts = field(default_factory=Timeouts)
     proxy: str = field(default="system", repr=False)
     models: tuple[str, ...] = ()
     local: bool = False
     limits: tuple[KnownModel, ...] = field(default=(), repr=False)
     quirks: tuple[QuirkRow, ...] = field(default=(), repr=False)
-    _targets: dict[str, Target] = field(default_factory=dict, repr=False, compare=False)
+    _targets: dict[str, Target] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_demo(self) -> bool:
@@ -46,12 +63,133 @@ class Provider:
     @property
     def origin(self) -> str:
         """`scheme://host:port`, to which its key is bound; "" for the built-in provider."""
-        raise NotImplementedError
+        return "" if self.is_demo else address.origin(self.base_url)
+
+    @property
+    def key_fits(self) -> bool:
+        """Whether the key was entered for this address; it must be sent nowhere else."""
+        return self.key_origin is None or self.key_origin == self.origin
 
     def url(self, path: str) -> str:
         """The address of `path` ("chat/completions", "messages", "models")."""
-        raise NotImplementedError
+        return address.endpoint(self.base_url, self.dialect, path)
 
     def target(self, model: str) -> Target:
         """`model` at this provider, with its traits; the same object each time."""
-        raise NotImplementedError
+        found = self._targets.get(model)
+        if found is None:
+            if len(self._targets) >= _REMEMBERED_TARGETS:
+                self._targets.clear()
+            found = Target(self.name, self.dialect, model, self._traits(model))
+            self._targets[model] = found
+        return found
+
+    def _traits(self, model: str) -> Traits:
+        names = (row.name for row in self.quirks if row.holds_for(model))
+        traits = apply(names, Traits())
+        for known in self.limits:
+            if matches_any(model, (known.name,)):
+                return replace(
+                    traits,
+                    context_window=known.context_window,
+                    max_output_tokens=known.max_output_tokens,
+                )
+        return traits
+
+
+def build(name: str, settings: ProviderSettings) -> Provider:
+    """The provider called `name` that `settings` describe.
+
+    Raises `ProviderError` with a sentence that says what is missing or wrong, and where.
+    """
+    known = _preset(name, settings)
+    dialect = settings.dialect or known.dialect
+    if dialect != known.dialect and settings.preset is not None and known.dialect != "demo":
+        raise ProviderError(
+            f"The provider {name!r} speaks {dialect} by its settings, but its preset "
+            f"{known.id!r} speaks {known.dialect}. Remove one of the two, or use the preset "
+            f"{_generic(dialect)!r} with the base URL."
+        )
+    auth = settings.auth or ("bearer" if known.auth == "none" and settings.key else known.auth)
+    if dialect not in DIALECTS or auth not in AUTH_STYLES:
+        raise ProviderError(f"The provider {name!r} has an unknown dialect or authentication.")
+    _check_credential(name, settings, auth)
+    return Provider(
+        name=name,
+        dialect=dialect,
+        base_url="" if dialect == "demo" else _base_url(name, settings, known, dialect),
+        auth=auth,
+        preset=known.id,
+        key_ref=None if auth == "none" else settings.key,
+        key_origin=settings.key_origin,
+        token_url=settings.token_url,
+        app_id=settings.app_id,
+        headers={**known.headers, **settings.headers},
+        timeouts=Timeouts(
+            connect=settings.connect_timeout or known.timeouts.connect,
+            first_byte=settings.first_byte_timeout or known.timeouts.first_byte,
+            idle=settings.idle_timeout or known.timeouts.idle,
+        ),
+        proxy="direct" if known.local and settings.proxy == "system" else settings.proxy,
+        models=tuple(
+            dict.fromkeys(settings.models + tuple(m.name for m in known.models if m.listed))
+        ),
+        local=known.local,
+        limits=known.models,
+        quirks=known.quirks + _own_quirks(name, settings, known),
+    )
+
+
+def _generic(dialect: str) -> str:
+    return _GENERIC.get(dialect, "generic-openai")
+
+
+def _preset(name: str, settings: ProviderSettings) -> Preset:
+    wanted = settings.preset or _generic(settings.dialect or "openai_chat")
+    try:
+        known = preset(wanted)
+    except PresetError as error:
+        raise ProviderError(f"The provider {name!r} cannot be used. {error}") from None
+    if settings.preset is None and settings.dialect is not None:
+        return replace(known, dialect=settings.dialect)
+    return known
+
+
+def _base_url(name: str, settings: ProviderSettings, known: Preset, dialect: str) -> str:
+    url = settings.base_url or known.base_url
+    if url is None:
+        raise ProviderError(
+            f"The provider {name!r} has no base URL, and its preset {known.id!r} knows none. "
+            f"Set providers.{name}.base_url."
+        )
+    try:
+        return address.normalise(url, dialect)
+    except address.AddressError as error:
+        raise ProviderError(f"The provider {name!r} cannot be used. {error}") from None
+
+
+def _check_credential(name: str, settings: ProviderSettings, auth: str) -> None:
+    if auth != "token-exchange":
+        return
+    missing = [each for each in ("token_url", "app_id", "key") if not getattr(settings, each)]
+    if missing:
+        raise ProviderError(
+            f"The provider {name!r} exchanges an app id and its secret for a token, and lacks "
+            f"{' and '.join(missing)}. Set providers.{name}.{missing[0]}."
+        )
+    try:
+        address.check(settings.token_url or "")
+    except address.AddressError as error:
+        raise ProviderError(
+            f"The token URL of the provider {name!r} cannot be used. {error}"
+        ) from None
+
+
+def _own_quirks(name: str, settings: ProviderSettings, known: Preset) -> tuple[QuirkRow, ...]:
+    for quirk in settings.quirks:
+        if quirk not in QUIRKS:
+            raise ProviderError(
+                f"The provider {name!r} names the quirk {quirk!r}, which does not exist. "
+                f"Remove it from providers.{name}.quirks."
+            )
+    return tuple(QuirkRow(quirk, known.checked, "the user") for quirk in settings.quirks)
