@@ -117,7 +117,7 @@ class Gateway:
                 names = known_models(table, key.profile)
                 return _json(models.listed(call.dialect.name, names), call.outcome)
             case "model":
-                name = models.unprefixed(route.name or "")
+                name = models.unprefixed(route.name or "", call.snapshot.providers)
                 resolve(table, RouteRequest(name, key.profile, route.provider))
                 return _json(models.described(call.dialect.name, name), call.outcome)
             case "responses":
@@ -131,7 +131,8 @@ class Gateway:
         peeked = peek(await self._body(call))
         outcome = call.outcome
         outcome.client_model, outcome.stream = peeked.model, peeked.stream
-        wanted = RouteRequest(models.unprefixed(peeked.model), key.profile, route.provider)
+        model = models.unprefixed(peeked.model, call.snapshot.providers)
+        wanted = RouteRequest(model, key.profile, route.provider)
         candidates = resolve(call.snapshot.table, wanted)
         session = call.headers.get("x-claude-code-session-id", "")
         now = asyncio.get_running_loop().time()

@@ -1,6 +1,6 @@
 """GET /v1/models in the shape of the client that asks."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from app.gateway.paths import ANTHROPIC
@@ -37,9 +37,9 @@ def shown_to_picker(name: str) -> str:
     return name if "claude" in lower or "anthropic" in lower else PICKER_PREFIX + name
 
 
-def unprefixed(name: str) -> str:
-    """The model that a picker id means."""
-    return name.removeprefix(PICKER_PREFIX) if name.count("/") > 1 else name
+def unprefixed(name: str, providers: Container[str]) -> str:
+    """The model that a picker id means; a provider of the prefix's own name has the right of way."""
+    return name if "claude" in providers else name.removeprefix(PICKER_PREFIX)
 
 
 def _openai(name: str) -> dict[str, Any]:
