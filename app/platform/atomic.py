@@ -42,7 +42,7 @@ def replace(
     step: Callable[[Path, Path], object] = os.replace,
     wait: Callable[[float], object] = time.sleep,
 ) -> None:
-    """Rename `source` to `destination`, which may exist; tries again while Windows has it in use."""
+    """Rename `source` to `destination`, which may exist; patient with Windows' "in use"."""
     waited, pause = 0.0, 0.01
     while True:
         try:
