@@ -1,7 +1,7 @@
 """A provider's answer as batches of bytes and of what they mean, wherever it comes from."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -49,7 +49,7 @@ class Answer(Protocol):
         """Those of the provider's headers that the client may see."""
         ...
 
-    def batches(self) -> AsyncIterator[Batch]:
+    def batches(self) -> AsyncGenerator[Batch, None]:
         """The answer's bytes and events, ending with a batch whose last event is terminal.
 
         The built-in provider has events only; a cut connection has a last batch without bytes.
@@ -135,7 +135,7 @@ class _ProviderAnswer:
         """What of the provider's headers the client may see."""
         return passed_response_headers(self._answer.headers)
 
-    async def batches(self) -> AsyncIterator[Batch]:
+    async def batches(self) -> AsyncGenerator[Batch, None]:
         """See `Answer`."""
         attempt = self._attempt
         try:
@@ -182,7 +182,7 @@ class _DemoAnswer:
         """There is no provider whose headers could be passed on."""
         return {}
 
-    async def batches(self) -> AsyncIterator[Batch]:
+    async def batches(self) -> AsyncGenerator[Batch, None]:
         """The built-in provider's events, at a pace that shows the streaming."""
         conversation = self._request.conversation()
         batch: list[Event] = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.core.conversation import Conversation, Document, Image, Inline, Part, ToolResult
 from app.core.events import Event, Failed, Finished, PartDelta, Started
-from app.core.failure import Failure
+from app.core.failure import Failure, Refused
 from app.core.usage import Usage
 from app.gateway.attempt import Attempt
 from app.gateway.outcome import Outcome
@@ -54,16 +54,21 @@ class Completion:
         usage = last.usage
         if usage is None or (usage.input == 0 and usage.output == 0):
             usage = await self._estimated()
-            events[-1] = replace(last, usage=usage)
+            if self._attempt.lane == "translated":
+                events[-1] = replace(last, usage=usage)
         else:
             self._learn(usage)
         self._outcome.usage = usage
         return True
 
     async def _estimated(self) -> Usage:
-        conversation = self._request.conversation()
-        tokens = await asyncio.to_thread(self._services.count, conversation)
-        output = max(1, self._characters // _CHARACTERS_PER_TOKEN)
+        try:
+            conversation = self._request.conversation()
+        except Refused:
+            tokens = 0  # the provider took a body, on the verbatim lane, that we cannot read
+        else:
+            tokens = await asyncio.to_thread(self._services.count, conversation)
+        output = -(-self._characters // _CHARACTERS_PER_TOKEN)
         return Usage(fresh=tokens, output=output, estimated=True)
 
     def _learn(self, usage: Usage) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import random
 from collections.abc import Mapping
+from contextlib import aclosing
 from string import punctuation
 from urllib.parse import quote
 
 from aiohttp import web
 
-from app.core.events import Event, Failed
+from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import Dialect, Reply
 from app.gateway.answers import Answer, AttemptFailed, open_answer
@@ -24,6 +25,7 @@ from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.routing.adapt import learn
 from app.routing.breaker import Lane as BreakerLane
+from app.routing.commit import Commit
 from app.routing.resolve import Candidate
 from app.routing.retry import MAX_ATTEMPTS, Decision, Phase, Situation, decide
 
@@ -205,44 +207,45 @@ class Exchange:
         """Pass the answer on as it arrives."""
         outlet = self._outlet = self._outlet_for(attempt)
         completion = self._completion(attempt)
-        async for raw, events in answer.batches():
-            ended = await completion.take(events)
-            failure = completion.failure
-            shown: list[Event] = events
-            if failure is not None:
-                shown = [event for event in events if not isinstance(event, Failed)]
-            await stream.write(outlet.take(raw, shown))
-            if completion.first_delta is not None and self._outcome.first_delta is None:
-                self._outcome.first_delta = completion.first_delta - self._began
-            if failure is not None:
-                if not outlet.committed:
-                    raise AttemptFailed(failure, Phase.ANSWERED)
-                self._outcome.failure = failure.kind
-                if not (raw and attempt.lane == "verbatim" and failure.kind not in _OUR_VERDICTS):
-                    await stream.write(outlet.fail(failure))
-                break
-            if ended:
-                break
+        async with aclosing(answer.batches()) as batches:
+            async for raw, events in batches:
+                ended = await completion.take(events)
+                shown = events if completion.failure is None else events[:-1]
+                data = outlet.take(raw, shown)
+                await stream.write(data)
+                if completion.first_delta is not None and self._outcome.first_delta is None:
+                    self._outcome.first_delta = completion.first_delta - self._began
+                if failure := completion.failure or outlet.failure:
+                    if not outlet.committed:
+                        raise AttemptFailed(failure, Phase.ANSWERED)
+                    self._outcome.failure = failure.kind
+                    told = attempt.lane == "verbatim" and raw and failure.kind not in _OUR_VERDICTS
+                    await stream.write(b"" if told else outlet.fail(failure))
+                    break
+                if ended:
+                    break
         self._outcome.status = 200
         return await stream.end()
 
     async def _whole(self, attempt: Attempt, answer: Answer) -> web.StreamResponse:
         """Collect the answer for a client that does not stream."""
         completion = self._completion(attempt)
+        verbatim = attempt.lane == "verbatim"
+        commit = Commit() if verbatim else self._commit()
         collected: list[Event] = []
         received: list[bytes] = []
-        async for raw, events in answer.batches():
-            ended = await completion.take(events)
-            if attempt.lane == "verbatim":
-                received.append(raw)
-            collected += events
-            if completion.failure is not None:
-                said_something = completion.first_delta is not None
-                phase = Phase.COMMITTED if said_something else Phase.ANSWERED
-                raise AttemptFailed(completion.failure, phase)
-            if ended:
-                break
-        if attempt.lane == "verbatim":
+        async with aclosing(answer.batches()) as batches:
+            async for raw, events in batches:
+                ended = await completion.take(events)
+                if verbatim:
+                    received.append(raw)
+                collected += commit.take(events)
+                if failure := completion.failure or commit.failure:
+                    late = completion.first_delta is not None
+                    raise AttemptFailed(failure, Phase.COMMITTED if late else Phase.ANSWERED)
+                if ended:
+                    break
+        if verbatim:
             body = b"".join(received)
         else:
             body = self._request.dialect.encode_response(collected, self._reply())
@@ -294,9 +297,17 @@ class Exchange:
         if self._translated is None:
             encoder = self._request.dialect.stream_encoder(self._reply())
             self._translated = TranslatedOutlet(
-                encoder, self._outcome.request_id, self._request.dialect
+                encoder, self._outcome.request_id, self._request.dialect, self._commit()
             )
         return self._translated
+
+    def _commit(self) -> Commit:
+        """The gate of one answer. An empty answer is a failure, unless it was asked for.
+
+        Anthropic's `max_tokens: 0` warms the cache and answers nothing.
+        """
+        prewarming = self._request.conversation().options.max_tokens == 0
+        return Commit(refuse_empty=not prewarming)
 
     def _sign_of_life(self) -> bytes:
         if self._outlet is None:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.core.events import Event, Finished
+from app.core.events import Event
 from app.core.failure import Failure
-from app.core.usage import Usage
 from app.dialects.base import Dialect, StreamEncoder
 from app.routing.commit import Commit, CommitState
 
@@ -21,6 +20,11 @@ class Outlet(Protocol):
     @property
     def committed(self) -> bool:
         """Whether something of meaning was let out."""
+        ...
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why what was taken is no answer, found before anything was let out."""
         ...
 
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:
@@ -43,21 +47,26 @@ class TranslatedOutlet:
     encoder: StreamEncoder
     request_id: str
     dialect: Dialect
+    commit: Commit
     spoke: bool = False
-    _commit: Commit = field(default_factory=Commit)
 
     @property
     def committed(self) -> bool:
         """Whether a delta was let out."""
-        return self._commit.state is CommitState.COMMITTED
+        return self.commit.state is CommitState.COMMITTED
+
+    @property
+    def failure(self) -> Failure | None:
+        """An empty answer is none."""
+        return self.commit.failure
 
     def restart(self) -> None:
         """Forget what the last attempt had held back."""
-        self._commit.restart()
+        self.commit.restart()
 
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:  # noqa: ARG002 - see Outlet
         """The encoded form of the events that need not be held any more."""
-        released = self._commit.take(events)
+        released = self.commit.take(events)
         if not released:
             return b""
         self.spoke = True
@@ -89,6 +98,11 @@ class VerbatimOutlet:
         """Whether bytes were let out."""
         return self._commit.state is CommitState.COMMITTED
 
+    @property
+    def failure(self) -> Failure | None:
+        """What the provider's own error event said, before anything else."""
+        return self._commit.failure
+
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:
         """The bytes, once one of them meant something."""
         self._commit.take(events)
@@ -113,8 +127,3 @@ class VerbatimOutlet:
     def _at_frame_end(self) -> bool:
         return self._tail.endswith((b"\n\n", b"\r\n\r\n"))
 
-
-def usage_of(events: Sequence[Event]) -> Usage | None:
-    """The usage that the last of `events` reports, if that is the end of the answer."""
-    last = events[-1] if events else None
-    return last.usage if isinstance(last, Finished) else None

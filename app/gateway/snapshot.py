@@ -33,7 +33,8 @@ class Snapshot:
                 providers[name] = build(name, entry)
             except ProviderError as error:
                 broken[name] = str(error)
-        return cls(settings, table_of(settings), providers, broken)
+        known = {name: provider.models for name, provider in providers.items()}
+        return cls(settings, table_of(settings, known), providers, broken)
 
     def provider(self, name: str) -> Provider:
         """The provider of this name.

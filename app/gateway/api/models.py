@@ -38,7 +38,7 @@ def shown_to_picker(name: str) -> str:
 
 
 def unprefixed(name: str, providers: Container[str]) -> str:
-    """The model that a picker id means; a provider of the prefix's own name has the right of way."""
+    """The model that a picker id means, where no provider has the prefix for its name."""
     return name if "claude" in providers else name.removeprefix(PICKER_PREFIX)
 
 
