@@ -25,7 +25,7 @@ class AddressRefused(Exception):  # noqa: N818 - it says what happened to the ad
     """The system does not let us listen there; the message says why."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """A socket bound to `host` and `port` and listening, not blocking; port 0 takes any free one.
 
     On Windows nobody else can bind the same port beside us, as they could by default. Raises
@@ -55,7 +55,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def holder(port: int) -> str | None:
-    """Who listens on a TCP port of this machine ("python3, process 4711"), if that is cheap to tell.
+    """Who listens on a TCP port of this machine ("python3, process 4711"), if cheap to tell.
 
     Linux only, and only for processes that we may look at.
     """
@@ -84,9 +84,7 @@ def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, in
         raise AddressRefused(
             f"Dragoman cannot listen on {host}: no such address ({error.strerror})."
         ) from None
-    found.sort(
-        key=lambda entry: entry[0] != socket.AF_INET
-    )  # "localhost": IPv4, as clients are told
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)  # localhost: 127.0.0.1
     family, _, _, _, address = found[0]
     return family, (str(address[0]), int(address[1]))
 

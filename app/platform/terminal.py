@@ -14,7 +14,7 @@ def is_interactive(stream: TextIO) -> bool:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether to write colours and tables to `stream`: a terminal, and no NO_COLOR (no-color.org)."""
+    """Whether `stream` takes colours and tables: a terminal, without NO_COLOR (no-color.org)."""
     return (
         is_interactive(stream)
         and not os.environ.get("NO_COLOR")
