@@ -5,7 +5,8 @@ errors. A provider's peculiarity comes in as a trait of the target.
 """
 
 from app.dialects.anthropic_messages.dialect import MessagesDialect
+from app.dialects.base import Dialect
 
-DIALECT = MessagesDialect()
+DIALECT: Dialect = MessagesDialect()
 
 __all__ = ["DIALECT"]

@@ -40,7 +40,9 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
         refused=refusal_text(answer.parts),
         beta=beta,
     )
-    message |= delta | context
+    for key, value in (delta | context).items():
+        if value is not None or key not in message:
+            message[key] = value
     message["usage"] = usage.whole(counted, beta=beta)
     return wire_json.dump(message)
 
