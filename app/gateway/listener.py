@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 KEEPALIVE_SECONDS = 75.0
 
 
-class _Connection(RequestHandler[web.BaseRequest]):
+class _Connection(RequestHandler):
     """One client connection."""
 
     def handle_error(
@@ -41,7 +41,7 @@ class _Connection(RequestHandler[web.BaseRequest]):
         return response
 
 
-class Listener(web.Server[web.BaseRequest]):
+class Listener(web.Server):
     """Accepts connections, at most `connections_limit` at a time, and gives each request away.
 
     A request whose client leaves is cancelled, bodies are left compressed (the guard refuses them)
@@ -58,7 +58,7 @@ class Listener(web.Server[web.BaseRequest]):
         )
         self._connections_limit = connections_limit
 
-    def __call__(self) -> RequestHandler[web.BaseRequest]:
+    def __call__(self) -> RequestHandler:
         """A handler for one new connection."""
         return _Connection(self, loop=self._loop, **self._kwargs)
 
