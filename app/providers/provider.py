@@ -110,7 +110,9 @@ def build(name: str, settings: ProviderSettings) -> Provider:
             f"{known.id!r} speaks {known.dialect}. Remove one of the two, or use the preset "
             f"{_generic(dialect)!r} with the base URL."
         )
-    auth = settings.auth or ("bearer" if known.auth == "none" and settings.key else known.auth)
+    auth = settings.auth or known.auth
+    if auth == "none" and settings.auth is None and settings.key and dialect != "demo":
+        auth = "bearer"  # a local server that its user put behind a key
     if dialect not in DIALECTS or auth not in AUTH_STYLES:
         raise ProviderError(f"The provider {name!r} has an unknown dialect or authentication.")
     _check_credential(name, settings, auth)

@@ -29,6 +29,7 @@ FAMILIES = ("opus", "sonnet", "haiku", "fable")
 _LONG_CONTEXT = re.compile(r"\[1m\]\s*$", re.IGNORECASE)  # Claude Code's mark for a model's window
 _DATE = re.compile(r"-(?:20\d{6}|20\d\d-\d\d-\d\d|latest)$")
 _SEPARATORS = re.compile(r"[-./:_@ ]")
+_PICKER_PREFIX = "claude/"  # under which names are shown to Claude Code's model picker
 _NAMES_IN_A_MESSAGE = 10
 
 
@@ -68,6 +69,8 @@ def resolve(table: RoutingTable, request: RouteRequest) -> tuple[Candidate, ...]
             f"There is no profile {request.profile!r}. Known are {_some(table.profiles)}.",
         )
     name = client_name(request.model)
+    if "claude" not in table.providers:
+        name = name.removeprefix(_PICKER_PREFIX) or name
     if request.pinned_provider is not None:
         return _pinned(table, rules, name, request.pinned_provider)
     found = _by_rule(rules, name, table.providers) or _by_listing(table, name)
