@@ -1,0 +1,56 @@
+"""The way from a command to the assembled program; imported late, for it is all of it."""
+
+import logging
+import socket
+import sys
+from collections.abc import Callable
+
+from app.cli.session import Session
+from app.platform.paths import ProfilePaths
+from app.secrets import redact
+from app.secrets.secret import Secret
+
+
+def run(
+    session: Session,
+    listening: socket.socket,
+    token: Secret | None,
+    ready: Callable[[], None],
+    *,
+    demo: bool = False,
+    log_level: str = "info",
+) -> None:
+    """Serve until a signal ends it; requests in progress are finished first."""
+    from app import bootstrap
+
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    redact.install()
+    bootstrap.serve(
+        bootstrap.ServeOptions(
+            paths=session.paths, sockets=[listening], local_token=token, ready=ready, demo=demo
+        )
+    )
+
+
+def test_provider(paths: ProfilePaths, name: str) -> list[tuple[str, bool, str]]:
+    """Try a provider step by step: (step, whether it went well, a sentence)."""
+    from app import bootstrap
+
+    return [(step, ok, sentence) for step, ok, sentence in bootstrap.test_provider(paths, name)]
+
+
+def fetch_models(paths: ProfilePaths, name: str) -> list[str]:
+    """The models that a provider says it has."""
+    from app import bootstrap
+
+    return list(bootstrap.fetch_models(paths, name))
+
+
+def url(listening: socket.socket) -> str:
+    """Where clients find the server."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,60 @@
+"""What every command works on: one profile's folders, files and keyring."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.platform.paths import ProfilePaths, profile_paths
+
+if TYPE_CHECKING:
+    from app.secrets.client_key_file import ClientKeyFile
+    from app.secrets.keyring_backend import Backend
+    from app.secrets.vault import Vault
+    from app.settings.store import SettingsStore
+
+
+@dataclass(frozen=True)
+class Session:
+    """One command's run. `keyring` stands in for the system's; only tests give one."""
+
+    paths: ProfilePaths
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    keyring: "Backend | None" = None
+
+    @classmethod
+    def open(cls, profile: Path | None) -> "Session":
+        """The session of a profile folder, or of the user's ordinary profile."""
+        return cls(profile_paths(profile))
+
+    def store(self) -> "SettingsStore":
+        """The settings, loaded; what happened meanwhile is told on standard error."""
+        from app.settings.store import SettingsStore
+
+        store = SettingsStore(self.paths.config_file)
+        for notice in store.notices:
+            click.echo(f"dragoman: {notice}", err=True)
+        return store
+
+    def vault(self, *, deadline: float = 10.0) -> "Vault":
+        """The secrets; the keyring is opened when it is first asked."""
+        from app.secrets.vault import Vault
+
+        return Vault(
+            self.paths.keyring_service,
+            backend=self.keyring,
+            environ=self.environ,
+            deadline=deadline,
+        )
+
+    def key_file(self) -> "ClientKeyFile":
+        """The client keys' digests."""
+        from app.secrets.client_key_file import ClientKeyFile
+
+        return ClientKeyFile(self.paths.client_keys_file)
+
+
+pass_session = click.make_pass_decorator(Session)

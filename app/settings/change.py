@@ -1,0 +1,80 @@
+"""Changes that several front ends make to the settings: pure, settings in, settings out."""
+
+from collections.abc import Sequence
+
+from app.settings.schema import FAMILIES, ModelRule, Profile, ProviderSettings, Settings
+
+
+def add_provider(settings: Settings, name: str, provider: ProviderSettings) -> Settings:
+    """Add or replace a provider; the first one becomes the default."""
+    providers = {**settings.providers, name: provider}
+    default = settings.default_provider or name
+    return settings.model_copy(update={"providers": providers, "default_provider": default})
+
+
+def set_default(settings: Settings, provider: str, model: str | None) -> Settings:
+    """Send names that nothing else decides to `provider`, and there to `model`."""
+    return settings.model_copy(update={"default_provider": provider, "default_model": model})
+
+
+def remove_provider(settings: Settings, name: str) -> Settings:
+    """Take a provider away, and every rule's targets at it; a rule without targets goes too."""
+    profiles = {key: _without(profile, name) for key, profile in settings.profiles.items()}
+    providers = {key: value for key, value in settings.providers.items() if key != name}
+    changes: dict[str, object] = {"providers": providers, "profiles": profiles}
+    if settings.default_provider == name:
+        changes |= {"default_provider": next(iter(providers), None), "default_model": None}
+    return settings.model_copy(update=changes)
+
+
+def map_model(
+    settings: Settings, profile_name: str, client: str, targets: Sequence[str]
+) -> Settings:
+    """Send a client's model name, glob or family to `targets`, in place of what it led to."""
+    profile = settings.profiles.get(profile_name, Profile())
+    if client in FAMILIES:
+        changed = profile.model_copy(
+            update={"families": {**profile.families, client: tuple(targets)}}
+        )
+        return _with_profile(settings, profile_name, changed)
+    rules = list(profile.models)
+    for index, rule in enumerate(rules):
+        if rule.client == client:
+            rules[index] = rule.model_copy(update={"targets": tuple(targets)})
+            break
+    else:
+        rules.append(ModelRule(client=client, targets=tuple(targets)))
+    return _with_profile(
+        settings, profile_name, profile.model_copy(update={"models": tuple(rules)})
+    )
+
+
+def unmap_model(settings: Settings, profile_name: str, client: str) -> Settings:
+    """Remove the rule of a client's model name, glob or family; the same settings without one."""
+    profile = settings.profiles.get(profile_name)
+    if profile is None:
+        return settings
+    changed = profile.model_copy(
+        update={
+            "models": tuple(rule for rule in profile.models if rule.client != client),
+            "families": {k: v for k, v in profile.families.items() if k != client},
+        }
+    )
+    return _with_profile(settings, profile_name, changed)
+
+
+def _with_profile(settings: Settings, name: str, profile: Profile) -> Settings:
+    return settings.model_copy(update={"profiles": {**settings.profiles, name: profile}})
+
+
+def _without(profile: Profile, provider: str) -> Profile:
+    def kept(targets: Sequence[str]) -> tuple[str, ...]:
+        return tuple(target for target in targets if target.partition("/")[0] != provider)
+
+    rules = (
+        rule.model_copy(update={"targets": kept(rule.targets)})
+        for rule in profile.models
+        if kept(rule.targets)
+    )
+    families = {name: kept(targets) for name, targets in profile.families.items() if kept(targets)}
+    return profile.model_copy(update={"models": tuple(rules), "families": families})
