@@ -17,12 +17,12 @@ through where no rule speaks.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from app.core.failure import Failure, FailureKind, Refused
-from app.routing.table import Place, ProfileRules, RoutingTable, Rule
+from app.routing.table import Listing, Place, ProfileRules, RoutingTable, Rule
 
 FAMILIES = ("opus", "sonnet", "haiku", "fable")
 
@@ -124,14 +124,15 @@ def known_models(table: RoutingTable, profile: str = "default") -> tuple[str, ..
 Found = tuple[str, tuple[Place, ...]]
 
 
-def _by_rule(rules: ProfileRules, name: str, providers: Iterable[str]) -> Found | None:
+def _by_rule(rules: ProfileRules, name: str, providers: Mapping[str, Listing]) -> Found | None:
     lower = name.lower()
     rule = rules.exact.get(lower) or rules.exact.get(_DATE.sub("", lower))
     rule = rule or _glob(rules, lower, with_slash=True)
     if rule is None:
         provider, slash, model = name.partition("/")
-        if slash and model and provider.lower() in providers:
-            return "provider/model", (Place(provider.lower(), model),)
+        listing = providers.get(provider.lower()) if slash and model else None
+        if listing is not None:  # a model's own name may begin with its provider's
+            return "provider/model", (Place(provider.lower(), listing.find(name) or model),)
         rule = _glob(rules, lower, with_slash=False)
     if rule is not None:
         return rule.client, rule.places
@@ -172,7 +173,7 @@ def _pinned(
             FailureKind.NOT_FOUND,
             f"The provider {_quoted(provider)} is {state}. Known are {_some(table.providers)}.",
         )
-    found = _by_rule(_only(rules, provider), name, ())
+    found = _by_rule(_only(rules, provider), name, {})
     label, places = found or (
         "pinned",
         (Place(provider, table.providers[provider].find(name) or name),),
