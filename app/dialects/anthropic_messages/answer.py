@@ -19,6 +19,13 @@ _CHARACTERS_A_TOKEN = 4
 
 _UNSIGNED = Origin("dragoman")
 
+# What the beta form says of a refusal besides: nothing, for nobody sold us a credit.
+_NO_CREDIT: dict[str, None] = {
+    "fallback_credit_token": None,
+    "fallback_has_prefill_claim": None,
+    "recommended_model": None,
+}
+
 # What a message says of itself, whatever a sidecar of the provider says.
 _OWN = frozenset({"id", "type", "role", "model", "content", "usage", "stop_reason"})
 
@@ -109,11 +116,12 @@ def closing(
     }
     delta |= {key: value for key, value in extra.items() if key not in _OWN}
     if reason == "refusal" and delta["stop_details"] is None:
-        delta["stop_details"] = {
+        details: dict[str, Any] = {
             "type": "refusal",
             "category": None,
             "explanation": refused or None,
         }
+        delta["stop_details"] = details | _NO_CREDIT if beta else details
     context = delta.pop("context_management", None)
     return delta, {"context_management": context} if beta or context is not None else {}
 

@@ -138,6 +138,8 @@ class AnswerReader:
             if self.over:
                 return events
         wire = dict(value) if isinstance(value, Mapping) else {}
+        if not isinstance(wire.get("type"), str):
+            return [*events, self._fail(FailureKind.PROTOCOL, "sent a block without a type.")]
         part = self._part(wire)
         if part is None:
             return [*events, self._fail(FailureKind.PROTOCOL, "called a tool without a name.")]

@@ -26,6 +26,7 @@ from app.core.events import (
 from app.core.fold import merged
 from app.core.loss import Loss
 from app.core.sidecar import Sidecar
+from app.core.usage import Usage
 from app.dialects.anthropic_messages import answer, usage
 from app.dialects.anthropic_messages.errors import encode_stream_error
 from app.dialects.anthropic_messages.wire import NAME
@@ -37,6 +38,10 @@ _PING = b'event: ping\ndata: {"type":"ping"}\n\n'
 _STOP = b'event: message_stop\ndata: {"type":"message_stop"}\n\n'
 _EMPTY_INPUT = "{}"
 
+_TAIL = b"}}\n\n"
+# The beta form requires the field; a number would be the vendor's own progress display.
+_BETA_THINKING_TAIL = b',"estimated_tokens":null}}\n\n'
+
 
 class MessagesStreamEncoder:
     """One streamed answer; nothing follows its `message_stop` or its error."""
@@ -47,12 +52,14 @@ class MessagesStreamEncoder:
         self._beta = answer.wants_beta(reply.conversation)
         self._out: list[bytes] = []
         self._begun = False
+        self._usage: Usage | None = None  # what the start told, if the end tells nothing
         self._over = False
         self._pinged = False
         self._index = 0  # of the next block, or of the open one
         self._part: AnswerPart | None = None
         self._block_open = False
         self._delta_head = b""
+        self._delta_tail = _TAIL
         self._fragments: list[str] = []  # of the open thinking, whose carrier is made over it
         self._characters = 0
         self._called = False
@@ -71,7 +78,8 @@ class MessagesStreamEncoder:
                     self._open(part)
                 case PartEnded(sidecar=sidecar):
                     self._close(sidecar)
-                case Started():
+                case Started(usage=counted):
+                    self._usage = counted
                     self._begin(event)
                 case Finished():
                     self._finish(event)
@@ -147,6 +155,8 @@ class MessagesStreamEncoder:
             'event: content_block_delta\ndata: {"type":"content_block_delta","index":'
             f'{self._index},"delta":{{"type":"{kind}","{field}":'
         ).encode()
+        hinted = self._beta and kind == "thinking_delta"
+        self._delta_tail = _BETA_THINKING_TAIL if hinted else _TAIL
 
     def _delta(self, text: str) -> None:
         part = self._part
@@ -160,7 +170,7 @@ class MessagesStreamEncoder:
             self._fragments.append(text)
         elif isinstance(part, Refusal):
             self._refusal = (self._refusal or "") + text
-        self._out += (self._delta_head, _encode(text), b"}}\n\n")
+        self._out += (self._delta_head, _encode(text), self._delta_tail)
 
     def _close(self, ending: Sidecar | None) -> None:
         part = self._part
@@ -245,7 +255,9 @@ class MessagesStreamEncoder:
     def _finish(self, finished: Finished) -> None:
         self._begin(Started())
         self._over = True
-        counted = finished.usage or answer.estimated(self._reply, self._characters)
+        counted = finished.usage or self._usage
+        if counted is None:
+            counted = answer.estimated(self._reply, self._characters)
         delta, context = answer.closing(
             finished, called=self._called, refused=self._refusal, beta=self._beta
         )
