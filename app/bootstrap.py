@@ -77,9 +77,7 @@ async def _serve(options: ServeOptions) -> None:
     _on_signals(stop.set)
     services, server_settings = _services(options)
     gateway = Gateway(services)
-    runner = await listen(
-        Listener(gateway.handle, server_settings.connections), options.sockets
-    )
+    runner = await listen(Listener(gateway.handle, server_settings.connections), options.sockets)
     try:
         options.ready()
         await stop.wait()
@@ -111,13 +109,14 @@ def _services(options: ServeOptions) -> tuple[Services, ServerSettings]:
             log.warning("%s", notice)
         snapshot = LiveSettings(store, key_file, client_keys, own_keys, vault).snapshot
     bound = [listening.getsockname()[:2] for listening in options.sockets]
+    upstream = UpstreamPool()
     services = Services(
         snapshot=snapshot,
-        guard=Guard(bound, settings),
+        guard=Guard(bound),
         client_keys=client_keys,
         dialects=DIALECTS,
-        upstream=UpstreamPool(),
-        credentials=Credentials(vault),
+        upstream=upstream,
+        credentials=Credentials(vault, upstream),
         count=_count,
         record=_forget,
     )

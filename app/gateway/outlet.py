@@ -126,4 +126,3 @@ class VerbatimOutlet:
 
     def _at_frame_end(self) -> bool:
         return self._tail.endswith((b"\n\n", b"\r\n\r\n"))
-

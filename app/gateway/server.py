@@ -18,7 +18,7 @@ from app.dialects.wire_json import dump
 from app.gateway.api import about, models
 from app.gateway.body import read_body
 from app.gateway.exchange import Exchange
-from app.gateway.guard import Rejected, credential
+from app.gateway.guard import Penalty, Rejected, credential
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
 from app.gateway.request import Request, call_of
@@ -56,6 +56,7 @@ class Gateway:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._running: Counter[str] = Counter()
+        self._penalty = Penalty()
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """The answer to one request; raises only where the client is gone."""
@@ -89,9 +90,11 @@ class Gateway:
 
     async def _answer(self, call: _Call) -> web.StreamResponse:
         http = call.http
-        verdict = self._services.guard.check(http.method, http.raw_path, http.raw_headers)
+        verdict = self._services.guard.check(
+            http.method, http.raw_path, http.raw_headers, call.snapshot.settings.server
+        )
         if isinstance(verdict, Rejected):
-            raise Refused(verdict.failure)
+            return _refusal(call.dialect, verdict.failure, call.outcome, verdict.status)
         call.cors_headers = verdict.cors_headers
         if verdict.preflight:
             return web.Response(status=204)
@@ -121,7 +124,7 @@ class Gateway:
                 resolve(table, RouteRequest(name, key.profile, route.provider))
                 return _json(models.described(call.dialect.name, name), call.outcome)
             case "responses":
-                raise _responses_unavailable(call.http)
+                return _responses_unavailable(call)
             case "count_tokens":
                 return await self._count(call)
             case _:
@@ -190,9 +193,8 @@ class Gateway:
         key = self._services.client_keys.authenticate(given) if given else None
         if key is not None:
             return key
-        peer = http.remote or ""
-        delay = self._services.guard.penalty(peer, asyncio.get_running_loop().time())
-        await asyncio.sleep(delay)
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(self._penalty.seconds(http.remote or "", now))
         raise Refused(
             Failure(
                 FailureKind.AUTHENTICATION,
@@ -221,15 +223,17 @@ def _json(value: Any, outcome: Outcome) -> web.Response:
     return web.Response(body=body, headers=headers)
 
 
-def _refusal(dialect: Dialect, failure: Failure, outcome: Outcome) -> web.Response:
+def _refusal(
+    dialect: Dialect, failure: Failure, outcome: Outcome, status: int | None = None
+) -> web.Response:
     wire = dialect.encode_error(failure, outcome.request_id)
-    outcome.status, outcome.failure = wire.status, failure.kind
+    outcome.status, outcome.failure = status or wire.status, failure.kind
     outcome.response_bytes = len(wire.body)
     headers = {"Content-Type": "application/json", **wire.headers}
     headers["x-request-id"] = outcome.request_id
     if outcome.provider:
         headers["x-dragoman-provider"] = outcome.provider
-    return web.Response(status=wire.status, body=wire.body, headers=headers)
+    return web.Response(status=outcome.status, body=wire.body, headers=headers)
 
 
 def _our_fault(outcome: Outcome) -> Failure:
@@ -249,13 +253,12 @@ def _wrong_method(http: web.BaseRequest, route: Route) -> Refused:
     return Refused(Failure(FailureKind.METHOD_NOT_ALLOWED, message))
 
 
-def _responses_unavailable(http: web.BaseRequest) -> Refused:
-    # Codex takes 426 as "no WebSocket here" at once; 404 costs it seven tries (Codex 0.169.0).
-    if http.headers.get("Upgrade", "").lower() == "websocket":
-        return Refused(Failure(FailureKind.UNSUPPORTED, "There is no WebSocket here.", status=426))
-    return Refused(
-        Failure(
-            FailureKind.NOT_FOUND,
-            "The Responses API is not served yet. Use /v1/chat/completions or /v1/messages.",
-        )
+def _responses_unavailable(call: _Call) -> web.StreamResponse:
+    upgrade = call.http.headers.get("Upgrade", "").lower() == "websocket"
+    failure = Failure(
+        FailureKind.NOT_FOUND,
+        "The Responses API is not served yet. Use /v1/chat/completions or /v1/messages.",
+        retryable=False,
     )
+    # Codex takes 426 as "no WebSocket here" at once; 404 costs it seven tries (Codex 0.169.0).
+    return _refusal(call.dialect, failure, call.outcome, 426 if upgrade else None)

@@ -1,0 +1,44 @@
+"""How a provider is reached: directly, through the system's proxy, or through one of its own."""
+
+import urllib.request
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from app.providers.address import is_loopback, is_private
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`http` is the URL of an HTTP proxy, `socks` of a SOCKS one; both None is a direct way."""
+
+    http: str | None = None
+    socks: str | None = None
+
+
+DIRECT = Way()
+
+
+def way_to(url: str, proxy: str) -> Way:
+    """The way to `url` for a provider's `proxy` setting ("system", "direct", or a proxy's URL).
+
+    The system's proxy is what the environment says (HTTPS_PROXY, ALL_PROXY, NO_PROXY, and the
+    settings of Windows and macOS); it is never used for this machine or a private network, where it
+    would only break local models.
+    """
+    if proxy == "direct":
+        return DIRECT
+    if proxy != "system":
+        return _way(proxy)
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_loopback(host) or is_private(host) or urllib.request.proxy_bypass(host):
+        return DIRECT
+    proxies = urllib.request.getproxies()
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    return _way(found) if found else DIRECT
+
+
+def _way(proxy: str) -> Way:
+    if "://" not in proxy:
+        proxy = f"http://{proxy}"
+    return Way(socks=proxy) if proxy.startswith("socks") else Way(http=proxy)

@@ -1,0 +1,298 @@
+"""The HTTP client towards providers: connections, timeouts, and every way in which they fail."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.client_exceptions import ClientConnectorCertificateError, ClientConnectorDNSError
+
+from app.core.failure import Failure, FailureKind
+from app.dialects.base import WireRequest
+from app.gateway.proxies import Way, way_to
+from app.providers.provider import Provider
+from app.routing.retry import Phase
+
+# A whole body is read into memory; a stream's frames are bounded by their reader.
+BODY_LIMIT = 64 * 1024 * 1024
+# Gateways count themselves here, so that two that point at each other stop.
+HOP_HEADER = "x-dragoman-hop"
+_POOL_IDLE_SECONDS = 60.0
+_WHOLE_ANSWER_SECONDS = 600.0
+
+
+class UpstreamFailed(Exception):  # noqa: N818 - it says what happened to the request
+    """A provider could not be asked, or its answer broke off; `phase` is how far it came."""
+
+    def __init__(self, failure: Failure, phase: Phase) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.phase = phase
+
+
+@dataclass(slots=True)
+class _Trace:
+    """What is noted of one request on its way to a connection."""
+
+    reused: bool = False
+
+
+class UpstreamAnswer:
+    """An answer whose head has come. It must be closed."""
+
+    def __init__(self, provider: Provider, response: aiohttp.ClientResponse) -> None:
+        self._provider = provider
+        self._response = response
+        self.status = response.status
+        self.headers: Mapping[str, str] = {
+            name.lower(): value for name, value in response.headers.items()
+        }
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives, each piece all that the socket had.
+
+        Raises `UpstreamFailed` where the connection breaks, in whatever way.
+        """
+        try:
+            async for chunk in self._response.content.iter_any():
+                yield chunk
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise _broken(self._provider, error) from None
+
+    async def body(self, limit: int = BODY_LIMIT) -> bytes:
+        """The whole body, of which `limit` bytes at most are read.
+
+        Raises `UpstreamFailed` where the connection breaks or an answer that succeeded is longer.
+        """
+        collected: list[bytes] = []
+        size = 0
+        async for chunk in self.chunks():
+            collected.append(chunk[: max(0, limit - size)])
+            size += len(chunk)
+            if size > limit:
+                if self.status < 300:
+                    name = self._provider.name
+                    message = f"{name} sent an answer of more than {limit} bytes."
+                    raise UpstreamFailed(
+                        _failure(self._provider, FailureKind.PROTOCOL, message), Phase.ANSWERED
+                    )
+                break
+        return b"".join(collected)
+
+    def close(self) -> None:
+        """Done with it: the connection goes back to the pool if its answer was read to the end."""
+        if self._response.content.at_eof():
+            self._response.release()
+        else:
+            self._response.close()
+
+
+class UpstreamPool:
+    """Connections to providers, one pool for each way (direct, an HTTP proxy, a SOCKS proxy)."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[str | None, aiohttp.ClientSession] = {}
+
+    async def open(
+        self, provider: Provider, wire: WireRequest, credential: Mapping[str, str], hop: int = 1
+    ) -> UpstreamAnswer:
+        """Send `wire` and wait for the head of the answer, whatever its status.
+
+        Raises `UpstreamFailed`.
+        """
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "text/event-stream" if wire.stream else "application/json",
+            HOP_HEADER: str(hop),
+            **wire.headers,
+            **credential,
+        }
+        return await self._send(
+            provider, "POST", provider.url(wire.path), wire.body, headers, stream=wire.stream
+        )
+
+    async def post(
+        self, provider: Provider, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> UpstreamAnswer:
+        """POST JSON to another address that belongs to the provider. Raises `UpstreamFailed`."""
+        sent = {"Content-Type": "application/json", "Accept": "application/json", **headers}
+        return await self._send(provider, "POST", url, body, sent, stream=False)
+
+    async def get(
+        self, provider: Provider, path: str, credential: Mapping[str, str]
+    ) -> UpstreamAnswer:
+        """GET a path of the provider's. Raises `UpstreamFailed`."""
+        headers = {"Accept": "application/json", **credential}
+        return await self._send(provider, "GET", provider.url(path), None, headers, stream=False)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        sessions = list(self._sessions.values())
+        self._sessions.clear()
+        for session in sessions:
+            await session.close()
+
+    async def _send(
+        self,
+        provider: Provider,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        stream: bool,
+    ) -> UpstreamAnswer:
+        times = provider.timeouts
+        way = way_to(url, provider.proxy)
+        trace = _Trace()
+        # Between two bytes; the head has its own deadline, which may be the longer one.
+        timeout = aiohttp.ClientTimeout(
+            total=None if stream else max(_WHOLE_ANSWER_SECONDS, times.first_byte),
+            sock_connect=times.connect,
+            sock_read=max(times.idle, times.first_byte),
+        )
+        try:
+            async with asyncio.timeout(times.connect + times.first_byte):
+                response = await self._session(way).request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    proxy=way.http,
+                    timeout=timeout,
+                    allow_redirects=False,
+                    trace_request_ctx=trace,
+                )
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise _not_answered(provider, url, way, error, reused=trace.reused) from None
+        if 300 <= response.status < 400:
+            response.close()
+            raise UpstreamFailed(_redirected(provider, response), Phase.ANSWERED)
+        return UpstreamAnswer(provider, response)
+
+    def _session(self, way: Way) -> aiohttp.ClientSession:
+        session = self._sessions.get(way.socks)
+        if session is None:
+            session = self._sessions[way.socks] = aiohttp.ClientSession(
+                connector=_connector(way),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"Accept-Encoding": "identity", "User-Agent": "dragoman"},
+                skip_auto_headers=("Accept",),
+                trust_env=False,
+                trace_configs=[_tracing()],
+                timeout=aiohttp.ClientTimeout(total=None),
+            )
+        return session
+
+
+def _connector(way: Way) -> aiohttp.BaseConnector:
+    options: dict[str, Any] = {"limit": 0, "keepalive_timeout": _POOL_IDLE_SECONDS}
+    if way.socks is None:
+        return aiohttp.TCPConnector(ttl_dns_cache=60, **options)
+    from aiohttp_socks import ProxyConnector  # here: few users have such a proxy
+
+    # "socks5h" means that the proxy looks names up, which this library always lets it do.
+    url = way.socks.replace("socks5h://", "socks5://").replace("socks4a://", "socks4://")
+    connector: aiohttp.BaseConnector = ProxyConnector.from_url(url, **options)
+    return connector
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    tracing = aiohttp.TraceConfig()
+
+    async def reused(_session: Any, context: SimpleNamespace, _parameters: Any) -> None:
+        context.trace_request_ctx.reused = True
+
+    tracing.on_connection_reuseconn.append(reused)
+    return tracing
+
+
+def _failure(provider: Provider, kind: FailureKind, message: str) -> Failure:
+    return Failure(kind, message, provider=provider.name)
+
+
+def _redirected(provider: Provider, response: aiohttp.ClientResponse) -> Failure:
+    host = urlsplit(response.headers.get("Location", "")).hostname or "another address"
+    message = (
+        f"{provider.name} redirects to {host}. Nothing was sent there. If that is its address, "
+        "set it as the provider's base URL."
+    )
+    return Failure(
+        FailureKind.PROTOCOL, message, response.status, provider=provider.name, retryable=False
+    )
+
+
+def _not_answered(
+    provider: Provider, url: str, way: Way, error: Exception, *, reused: bool
+) -> UpstreamFailed:
+    """Why no head of an answer came."""
+    name, host = provider.name, urlsplit(url).hostname or "its host"
+    network, phase = FailureKind.NETWORK, Phase.CONNECT
+    match error:
+        case ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            message = f"{name}: no secure connection to {host}: {_tls_reason(error)}"
+            failure = Failure(network, message, provider=name, retryable=False)
+            return UpstreamFailed(failure, phase)
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            message = f"{name}: the proxy at {_proxy_host(way)} does not let us through to {host}."
+        case ClientConnectorDNSError():
+            message = f"{name}: there is no host {host}, or no name server answers."
+        case aiohttp.ConnectionTimeoutError():
+            message = (
+                f"{name}: {host} did not accept a connection in {provider.timeouts.connect:g} s."
+            )
+        case aiohttp.ClientConnectorError():
+            message = f"{name}: nothing answers at {host} ({_reason(error)})."
+        case TimeoutError():
+            message = f"{name} did not begin to answer in {provider.timeouts.first_byte:g} s."
+            return UpstreamFailed(_failure(provider, FailureKind.TIMEOUT, message), Phase.SENT)
+        case aiohttp.ClientResponseError() | ValueError():
+            message = f"{name} answered with something that is not HTTP."
+            return UpstreamFailed(_failure(provider, FailureKind.PROTOCOL, message), Phase.SENT)
+        case _ if way.socks is not None and not isinstance(error, aiohttp.ServerConnectionError):
+            message = f"{name}: the proxy at {_proxy_host(way)} does not let us through to {host}."
+        case _:
+            message = f"{name} closed the connection before it answered."
+            phase = Phase.REUSED if reused else Phase.SENT
+    return UpstreamFailed(_failure(provider, network, message), phase)
+
+
+def _broken(provider: Provider, error: Exception) -> UpstreamFailed:
+    """Why an answer broke off. Broken framing is the provider's fault, never a bad request."""
+    name = provider.name
+    if isinstance(error, TimeoutError):
+        message = (
+            f"{name} fell silent for {provider.timeouts.idle:g} s in the middle of its answer."
+        )
+        return UpstreamFailed(_failure(provider, FailureKind.TIMEOUT, message), Phase.ANSWERED)
+    message = f"{name} broke the connection in the middle of its answer."
+    return UpstreamFailed(_failure(provider, FailureKind.CUT, message), Phase.ANSWERED)
+
+
+def _tls_reason(error: Exception) -> str:
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        text = (cause.verify_message or "").lower()
+        if "expired" in text:
+            return "its certificate has expired, or this machine's clock is wrong."
+        if "not yet valid" in text:
+            return "its certificate is not valid yet; is this machine's clock right?"
+        if "mismatch" in text or "doesn't match" in text or "not valid for" in text:
+            return "its certificate was made for another host."
+        return "its certificate comes from an issuer that this machine does not know."
+    return "it does not speak TLS there as it should."
+
+
+def _reason(error: aiohttp.ClientConnectorError) -> str:
+    if isinstance(error.os_error, ConnectionRefusedError):
+        return "connection refused"
+    return error.os_error.strerror or type(error.os_error).__name__
+
+
+def _proxy_host(way: Way) -> str:
+    parts = urlsplit(way.http or way.socks or "")
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
