@@ -19,7 +19,6 @@ def options(body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Option
     rest: Rest = {}
     choice, parallel = tool_choice(body.get("tool_choice"))
     user, session = _user(body.get("metadata"), rest)
-    stream = fields.switch(body.get("stream"), "stream") or False
     top_k = body.get("top_k")
     stops = fields.items(body.get("stop_sequences"), "stop_sequences")
     found = Options(
@@ -35,8 +34,8 @@ def options(body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[Option
         service_tier=fields.optional_text(body.get("service_tier"), "service_tier"),
         user=user,
         session=headers.get("x-claude-code-session-id") or session,
-        stream=stream,
-        stream_usage=stream,  # this wire always tells it
+        stream=fields.switch(body.get("stream"), "stream") or False,
+        stream_usage=True,  # this wire always tells it
     )
     return found, rest
 

@@ -69,7 +69,10 @@ def reasoning(conversation: Conversation, scribe: Scribe, body: Body) -> None:
             thinking, effort = _budgeted(wanted, body["max_tokens"], scribe)
         if thinking is not None:
             if wanted.display is not None and thinking["type"] != "disabled":
-                thinking["display"] = wanted.display
+                if scribe.target.traits.betas:
+                    thinking["display"] = wanted.display
+                else:
+                    scribe.lose("display", "thinking", "marker", "left out")
             body["thinking"] = thinking
         if effort is not None:
             body["output_config"] = {"effort": effort}
@@ -115,9 +118,9 @@ def _budgeted(wanted: Reasoning, limit: int, scribe: Scribe) -> tuple[Body | Non
     elif wanted.effort is not None:
         scribe.lose("effort", "output_config.effort", "option", "left out beside a budget")
     if budget >= limit:
-        lowered = limit - _ANSWER_ROOM
-        scribe.lose("budget_tokens", "thinking", "option", f"{budget} lowered below max_tokens")
-        budget = lowered
+        if wanted.budget is not None:
+            scribe.lose("budget_tokens", "thinking", "option", f"{budget} lowered below max_tokens")
+        budget = limit - _ANSWER_ROOM
     if budget < _SMALLEST_BUDGET:
         scribe.lose("thinking", "thinking", "option", "off: max_tokens leaves no room for it")
         return {"type": "disabled"}, None

@@ -65,10 +65,8 @@ class Scribe:
         if sidecar is None:
             return block
         extra = sidecar.towards(NAME)
-        if not extra:
-            return block
-        if not self.target.traits.betas:
-            for name in extra:
+        if not extra or not self.target.traits.betas:
+            for name in sidecar.data:
                 self.lose(name, where, "marker", "left out: the target knows no such field")
             return block
         for name, value in extra.items():

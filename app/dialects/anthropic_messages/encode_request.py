@@ -83,9 +83,14 @@ def _system(prompt: tuple[Turn, ...], instruction: str | None, scribe: Scribe) -
 
 
 def _messages(turns: tuple[Turn, ...], scribe: Scribe) -> list[Block]:
+    in_place = scribe.target.traits.mid_system
+    for index, turn in enumerate(turns):
+        if turn.role == "system" and turn.sidecar is not None and not in_place:
+            for name in turn.sidecar.data:
+                scribe.lose(name, f"messages[{index}]", "marker", "left out of a user's message")
     ordered = history.ordered(
         turns,
-        system_in_place=scribe.target.traits.mid_system,
+        system_in_place=in_place,
         lose=lambda call_id: scribe.lose(
             "tool_result", "messages", "marker", f"{call_id} answers no call; written as text"
         ),
