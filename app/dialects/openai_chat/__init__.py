@@ -4,3 +4,7 @@ Read tolerantly, written strictly: what comes from a provider may be odd in any 
 the field; what goes out validates against OpenAI's own schema. No provider is known here by name:
 `Target.traits` says what a target takes.
 """
+
+from app.dialects.openai_chat.dialect import ChatDialect
+
+DIALECT = ChatDialect()
