@@ -50,8 +50,7 @@ def for_serve(session: Session, *, can_show: bool) -> LocalAccess:
         raise Exit(
             REFUSED,
             f"There is no client key, and no keyring to keep one in. Set {local_key.VARIABLE}, or "
-            f"run 'dragoman key new' once and keep what it prints. The keyring says: "
-            f"{error.message}",
+            f"run 'dragoman key new' once and keep what it prints. {error.cause}",
         ) from None
 
 

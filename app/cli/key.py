@@ -32,8 +32,8 @@ def show(session: Session) -> None:
     except VaultError as error:
         raise Exit(
             FAILED,
-            f"The client key cannot be shown. {error.message} A server's clients can also be given "
-            f"a key by {local_key.VARIABLE} or by 'dragoman key new'.",
+            f"The client key cannot be shown. {error.cause} Without a keyring, set "
+            f"{local_key.VARIABLE} for the server, or make a key with 'dragoman key new'.",
         ) from None
     click.echo(token.reveal())
 

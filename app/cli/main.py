@@ -63,4 +63,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show
-    dragoman()
+    dragoman(prog_name="dragoman")

@@ -41,9 +41,7 @@ class _KeySource:
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--preset", metavar="ID", help="A known vendor; 'provider list --presets' lists them."
-)
+@click.option("--preset", metavar="ID", help="A vendor; 'provider list --presets' lists them.")
 @click.option("--base-url", metavar="URL", help="The API's address, with or without /v1.")
 @click.option(
     "--dialect", type=click.Choice(list(_DIALECTS)), help="The wire format.  [default: chat]"
@@ -78,6 +76,7 @@ class _KeySource:
 @pass_session
 def add(
     session: Session,
+    /,
     name: str,
     key_stdin: bool,
     key_env: str | None,
@@ -225,7 +224,7 @@ def _key_reference(session: Session, name: str, source: _KeySource, auth: str) -
         text = click.prompt(f"Key of {name}", hide_input=True, err=True)
     else:
         raise click.UsageError(
-            f"This provider wants a key ({auth}). Give --key-stdin, --key-env VAR, --key-file PATH, "
+            f"This provider wants a key ({auth}). Give --key-stdin, --key-env VAR, --key-file PATH "
             "or --no-key."
         )
     try:

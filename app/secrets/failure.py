@@ -14,9 +14,14 @@ class VaultErrorKind(StrEnum):
 
 
 class VaultError(Exception):
-    """A secret could not be stored, read or deleted; the message says what to do, and no secret."""
+    """A secret could not be stored, read or deleted.
 
-    def __init__(self, kind: VaultErrorKind, message: str) -> None:
-        super().__init__(message)
+    `cause` is a sentence about what is wrong, `message` the same with the way out of it. Neither
+    holds a secret.
+    """
+
+    def __init__(self, kind: VaultErrorKind, cause: str, way_out: str = "") -> None:
         self.kind = kind
-        self.message = message
+        self.cause = cause
+        self.message = f"{cause} {way_out}".rstrip()
+        super().__init__(self.message)

@@ -12,8 +12,8 @@ from typing import Protocol, cast
 from app.secrets.failure import VaultError, VaultErrorKind
 
 WAY_OUT = (
-    "Keep the key elsewhere and give a reference to it (env:NAME or file:/path, as with "
-    "'dragoman provider add --key-env NAME' or '--key-file PATH')"
+    "A provider's key can also be kept in a variable or a file: 'dragoman provider add' takes "
+    "--key-env NAME and --key-file PATH."
 )
 # CRED_MAX_CREDENTIAL_BLOB_SIZE, in UTF-16: beyond it CredWrite fails with error 1783
 # (jaraco/keyring issue 355).
@@ -45,7 +45,7 @@ def open_backend() -> Backend:
                 return cast("Backend", backend())
         except Exception:  # noqa: S112 - a backend may fail in any way; the next is tried
             continue
-    raise VaultError(VaultErrorKind.ABSENT, _absent())
+    raise VaultError(VaultErrorKind.ABSENT, _absent(), WAY_OUT)
 
 
 def check_length(value: str, platform: str = sys.platform) -> None:
@@ -54,7 +54,8 @@ def check_length(value: str, platform: str = sys.platform) -> None:
         raise VaultError(
             VaultErrorKind.REFUSED,
             f"Windows keeps secrets of at most {_WINDOWS_CHARACTERS} characters, and this one has "
-            f"{len(value)}. {WAY_OUT}.",
+            f"{len(value)}.",
+            WAY_OUT,
         )
 
 
@@ -68,8 +69,8 @@ def _allowed() -> tuple[tuple[str, str], ...]:
 
 def _absent() -> str:
     if sys.platform in ("darwin", "win32"):
-        return f"The system's keyring is not available to this session. {WAY_OUT}."
+        return "The system's keyring is not available to this session."
     return (
         "There is no keyring here: no Secret Service (gnome-keyring, KWallet, KeePassXC) answers "
-        f"on the session's D-Bus. Install and unlock one, for example gnome-keyring. Or: {WAY_OUT}."
+        "on the session's D-Bus. Install and unlock one, for example gnome-keyring."
     )

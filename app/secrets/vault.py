@@ -132,14 +132,14 @@ class Vault:
         it does, every further call is refused at once.
         """
         if self._overdue is not None and not self._overdue.done():
-            raise VaultError(VaultErrorKind.TIMEOUT, self._silent())
+            raise VaultError(VaultErrorKind.TIMEOUT, self._silent(), WAY_OUT)
         self._overdue = None
         future = self._thread.submit(call)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._deadline)
         except TimeoutError:
             self._overdue = future
-            raise VaultError(VaultErrorKind.TIMEOUT, self._silent()) from None
+            raise VaultError(VaultErrorKind.TIMEOUT, self._silent(), WAY_OUT) from None
         except VaultError:
             raise
         except Exception as error:
@@ -148,7 +148,7 @@ class Vault:
     def _silent(self) -> str:
         return (
             f"The keyring has not answered for {self._deadline:g} seconds; it may be locked and "
-            f"waiting for its password. Unlock it and try again. Or: {WAY_OUT}."
+            "waiting for its password. Unlock it and try again."
         )
 
 
@@ -158,11 +158,13 @@ def _told(error: Exception) -> VaultError:
     if names & {"KeyringLocked", "InitError", "LockedException", "PromptDismissedException"}:
         return VaultError(
             VaultErrorKind.LOCKED,
-            f"The keyring is locked. Unlock it and try again. Or: {WAY_OUT}.",
+            "The keyring is locked. Unlock it and try again.",
+            WAY_OUT,
         )
     if "NoKeyringError" in names:
-        return VaultError(VaultErrorKind.ABSENT, f"There is no keyring here. {WAY_OUT}.")
+        return VaultError(VaultErrorKind.ABSENT, "There is no keyring here.", WAY_OUT)
     return VaultError(
         VaultErrorKind.REFUSED,
-        f"The keyring refused ({type(error).__name__}). Unlock it and try again. Or: {WAY_OUT}.",
+        f"The keyring refused ({type(error).__name__}). Unlock it and try again.",
+        WAY_OUT,
     )

@@ -76,17 +76,15 @@ def _rules(value: Any) -> bool:
 
 def _item(value: Any) -> Item:
     if isinstance(value, Mapping):
-        table = tomlkit.table(is_super_table=bool(value) and _only_tables(value))
+        table = tomlkit.table(is_super_table=_only_tables(value))
+        table.trivia.indent = "\n"  # an empty line before its header
         for key, inner in value.items():
             table.add(key, _item(inner))
         return table
     if isinstance(value, list) and value and _rules(value):
         tables = tomlkit.aot()
         for entry in value:
-            table = tomlkit.table()
-            for key, inner in entry.items():
-                table.add(key, tomlkit.item(inner))
-            tables.append(table)
+            tables.append(_item(entry))
         return tables
     item: Item = tomlkit.item(value)
     return item
@@ -108,4 +106,6 @@ def _inline(value: Any) -> Item:
 
 
 def _only_tables(value: Plain) -> bool:
-    return all(isinstance(inner, Mapping) for inner in value.values())
+    return bool(value) and all(
+        isinstance(inner, Mapping) or (inner and _rules(inner)) for inner in value.values()
+    )
