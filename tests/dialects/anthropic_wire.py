@@ -160,7 +160,7 @@ def sdk_message(raw: bytes) -> dict[str, Any]:
             model="my-model", max_tokens=10, messages=[{"role": "user", "content": "Hello"}]
         ) as stream,
     ):
-        message: dict[str, Any] = stream.get_final_message().model_dump(mode="json")
+        message: dict[str, Any] = stream.get_final_message().model_dump(mode="json", warnings=False)
     return message
 
 
