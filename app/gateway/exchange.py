@@ -336,6 +336,8 @@ class Exchange:
         headers["x-dragoman-lane"] = outcome.lane or ""
         headers["x-dragoman-losses"] = str(len(outcome.losses))
         headers["x-request-id"] = outcome.request_id
+        if self._request.dialect.name == ANTHROPIC:
+            headers["request-id"] = outcome.request_id
         return headers
 
 
