@@ -8,7 +8,7 @@ of events does not, so a block that opens while another is open waits for its en
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from app.core.conversation import Opaque, Text, Thinking, ToolCall
@@ -25,9 +25,8 @@ from app.core.events import (
 )
 from app.core.failure import Failure, FailureKind
 from app.core.sidecar import Origin, Sidecar
-from app.dialects import wire_json
 from app.dialects.anthropic_messages import arguments, usage
-from app.dialects.anthropic_messages.gist import gist
+from app.dialects.anthropic_messages.open_block import OpenBlock, unknown_fields
 from app.dialects.anthropic_messages.wire import FINISH_REASONS, NAME, ORIGIN
 from app.dialects.base import WireRequest
 
@@ -45,34 +44,12 @@ _MESSAGE = frozenset(
         "usage",
     }
 )
-_BLOCK: Mapping[str, frozenset[str]] = {
-    "text": frozenset({"type", "text", "citations"}),
-    "thinking": frozenset({"type", "thinking", "signature"}),
-    "redacted_thinking": frozenset({"type"}),
-    "tool_use": frozenset({"type", "id", "name", "input"}),
-}
-_DIRECT = {"type": "direct"}
-
 # The field of a delta that holds more of the block's text.
 _FRAGMENT = {
     "text_delta": "text",
     "thinking_delta": "thinking",
     "input_json_delta": "partial_json",
 }
-
-
-@dataclass(slots=True)
-class _OpenBlock:
-    """A block whose end has not come; `fragments` hold what was not told yet."""
-
-    wire: dict[str, Any]
-    part: AnswerPart
-    fragments: list[str] = field(default_factory=list)
-    ended: bool = False
-    told: bool = False  # its PartStarted went out
-    heard: bool = False  # a delta with text came
-    citations: list[Any] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)  # a call's whole argument text
 
 
 class AnswerReader:
@@ -92,8 +69,8 @@ class AnswerReader:
         self._reasoned = False  # a message_delta with a stop reason came
         self._stop_sequence: str | None = None
         self._closing: dict[str, Any] = {}
-        self._queue: list[_OpenBlock] = []  # the first is being told, the others wait
-        self._by_index: dict[int, _OpenBlock] = {}
+        self._queue: list[OpenBlock] = []  # the first is being told, the others wait
+        self._by_index: dict[int, OpenBlock] = {}
         self._last_index = -1
         self._count = 0  # of parts told so far
         self._blocks = 0
@@ -143,7 +120,7 @@ class AnswerReader:
         part = self._part(wire)
         if part is None:
             return [*events, self._fail(FailureKind.PROTOCOL, "called a tool without a name.")]
-        opened = _OpenBlock(wire, part)
+        opened = OpenBlock(wire, part)
         self._by_index[number] = opened
         self._last_index = number
         self._queue.append(opened)
@@ -170,10 +147,10 @@ class AnswerReader:
             opened = self._by_index[number]
         name = _FRAGMENT.get(str(kind))
         if name is None:
-            self._attach(opened, kind, value)
+            opened.attach(kind, value)
             return events
         text = value.get(name)
-        if not isinstance(text, str) or not text or not _fits(opened.part, name):
+        if not isinstance(text, str) or not text or not opened.takes(name):
             return events
         opened.heard = True
         if name == "partial_json":
@@ -183,18 +160,6 @@ class AnswerReader:
             return events
         opened.fragments.append(text)
         return events + self._tell()
-
-    def _attach(self, opened: _OpenBlock, kind: Any, value: Mapping[str, Any]) -> None:
-        match kind:
-            case "signature_delta":
-                # Assigned, as the official SDKs do, not appended.
-                opened.wire["signature"] = value.get("signature")
-            case "citations_delta":
-                opened.citations.append(value.get("citation"))
-            case "compaction_delta":
-                for name in ("content", "encrypted_content"):
-                    if value.get(name) is not None:
-                        opened.wire[name] = value[name]
 
     def block_end(self, index: Any) -> list[Event]:
         """A block is complete."""
@@ -245,7 +210,8 @@ class AnswerReader:
         if self.over:
             return []
         self.over = True
-        return [Failed(failure)]
+        provider = failure.provider or self._sent.target.provider
+        return [Failed(replace(failure, provider=provider))]
 
     def _fail(self, kind: FailureKind, what: str) -> Failed:
         self.over = True
@@ -274,7 +240,7 @@ class AnswerReader:
                 name = _text(wire.get("name"))
                 if not name:
                     return None
-                sidecar = _extra(wire, self._origin)
+                sidecar = unknown_fields(wire, self._origin)
                 return ToolCall(
                     self._call_id(wire.get("id")),
                     self._sent.tool_names.get(name, name),
@@ -294,14 +260,14 @@ class AnswerReader:
         self._ids.add(found)
         return found
 
-    def _end(self, opened: _OpenBlock) -> list[Event]:
+    def _end(self, opened: OpenBlock) -> list[Event]:
         opened.ended = True
         if isinstance(opened.part, ToolCall):
             self._called = True
             if not opened.heard:
                 # Some endpoints send the input whole in the block's start.
                 try:
-                    opened.fragments.append(_input_text(opened.wire.get("input")))
+                    opened.fragments.append(opened.given_input())
                 except ValueError as error:
                     return [self._fail(FailureKind.PROTOCOL, f"called a tool, but {error}.")]
         return self._tell()
@@ -314,7 +280,7 @@ class AnswerReader:
             if isinstance(opened.part, Opaque):
                 if not opened.ended:
                     break
-                part = _opaque(opened, self._origin)
+                part = opened.as_opaque(self._origin)
                 events += [PartStarted(self._count, part), PartEnded(self._count)]
             else:
                 if not opened.told:
@@ -325,58 +291,10 @@ class AnswerReader:
                     opened.fragments.clear()
                 if not opened.ended:
                     break
-                events.append(PartEnded(self._count, _ending(opened, self._origin)))
+                events.append(PartEnded(self._count, opened.ending(self._origin)))
             self._queue.pop(0)
             self._count += 1
         return events
-
-
-def _input_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value or "{}"
-    return wire_json.dump_text(value) if value else "{}"
-
-
-def _opaque(opened: _OpenBlock, origin: Origin) -> Opaque:
-    wire = opened.wire
-    if opened.written:
-        wire["input"] = arguments.as_object("".join(opened.written))
-    return Opaque(str(wire.get("type")), gist(wire), Sidecar(origin, wire))
-
-
-def _ending(opened: _OpenBlock, origin: Origin) -> Sidecar | None:
-    """What the block's end adds: a signature, hidden words, citations, fields unknown to us."""
-    wire = opened.wire
-    if isinstance(opened.part, ToolCall):
-        return None
-    extra = _extra(wire, origin)
-    data = dict(extra.data) if extra else {}
-    signature = wire.get("signature")
-    if isinstance(opened.part, Thinking) and isinstance(signature, str) and signature:
-        data["signature"] = signature
-    given = wire.get("citations")
-    citations = [*(given if isinstance(given, list) else []), *opened.citations]
-    if citations:
-        data["citations"] = citations
-    return Sidecar(origin, data) if data else None
-
-
-def _extra(wire: Mapping[str, Any], origin: Origin) -> Sidecar | None:
-    known = _BLOCK.get(str(wire.get("type")), frozenset())
-    extra = {k: v for k, v in wire.items() if k not in known and v is not None}
-    if extra.get("caller") == _DIRECT:
-        del extra["caller"]
-    return Sidecar(origin, extra) if extra else None
-
-
-def _fits(part: AnswerPart, name: str) -> bool:
-    match part:
-        case Text():
-            return name == "text"
-        case Thinking():
-            return name == "thinking" and not part.redacted
-        case _:
-            return name == "partial_json"
 
 
 def _text(value: Any) -> str | None:

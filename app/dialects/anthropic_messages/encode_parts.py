@@ -114,7 +114,7 @@ class Scribe:
     def _text(
         self, text: str, cache: CacheMark | None, sidecar: Sidecar | None, where: str
     ) -> list[Block]:
-        if not text.strip():
+        if not text or text.isspace():
             return []  # a block of blanks alone is a 400
         block = self.marked({"type": "text", "text": text}, cache, where)
         return [self.extended(block, sidecar, where)]

@@ -7,7 +7,7 @@ from app.core.conversation import Conversation, Text, Turn
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.traits import Target
 from app.dialects import wire_json
-from app.dialects.anthropic_messages import encode_options, encode_tools, history
+from app.dialects.anthropic_messages import encode_options, encode_reasoning, encode_tools, history
 from app.dialects.anthropic_messages.encode_parts import Block, Scribe
 from app.dialects.base import WireRequest
 
@@ -30,7 +30,7 @@ def encode_request(conversation: Conversation, target: Target) -> WireRequest:
     body["max_tokens"] = encode_options.max_tokens(conversation, scribe)
     if stream:
         body["stream"] = True
-    encode_options.reasoning(conversation, scribe, body)
+    encode_reasoning.reasoning(conversation, scribe, body)
     instruction = encode_options.output_format(conversation, scribe, body)
     encode_options.sampling(conversation, scribe, body)
     messages = _messages(rest, scribe)
