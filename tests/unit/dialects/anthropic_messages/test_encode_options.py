@@ -10,9 +10,7 @@ from app.core.conversation import (
     Reasoning,
     Text,
     Tool,
-    ToolCall,
     ToolChoice,
-    ToolResult,
     Turn,
 )
 from app.core.failure import Refused
@@ -45,64 +43,6 @@ def test_the_answer_s_limit_is_the_client_s_the_model_s_or_ours() -> None:
     assert encoded(ask(max_tokens=64_000))["max_tokens"] == 64_000
     assert encoded(ask(max_tokens=64_000), capped)["max_tokens"] == 8000
     assert losses(ask(max_tokens=64_000), capped) == ["max_tokens"]
-
-
-@pytest.mark.parametrize(
-    ("wish", "thinking", "config"),
-    [
-        (Reasoning("off"), {"type": "disabled"}, None),
-        (Reasoning(effort="none"), {"type": "disabled"}, None),
-        (Reasoning(effort="minimal"), {"type": "disabled"}, None),
-        (Reasoning(effort="high"), {"type": "adaptive"}, {"effort": "high"}),
-        (Reasoning("adaptive", "max"), {"type": "adaptive"}, {"effort": "max"}),
-        (Reasoning("on"), {"type": "adaptive"}, None),
-        (Reasoning("on", budget=2000), {"type": "adaptive"}, {"effort": "low"}),
-        (Reasoning("on", budget=8000), {"type": "adaptive"}, {"effort": "medium"}),
-        (Reasoning("on", budget=31_999), {"type": "adaptive"}, {"effort": "high"}),
-        (
-            Reasoning("adaptive", display="omitted"),
-            {"type": "adaptive", "display": "omitted"},
-            None,
-        ),
-        (Reasoning(), None, None),
-    ],
-)
-def test_newer_models_take_an_effort(wish: Reasoning, thinking: Any, config: Any) -> None:
-    body = encoded(ask(reasoning=wish))
-    assert body.get("thinking") == thinking
-    assert body.get("output_config") == config
-
-
-@pytest.mark.parametrize(
-    ("wish", "limit", "thinking"),
-    [
-        (Reasoning("off"), 32_000, {"type": "disabled"}),
-        (Reasoning(effort="low"), 32_000, {"type": "enabled", "budget_tokens": 2048}),
-        (Reasoning(effort="medium"), 32_000, {"type": "enabled", "budget_tokens": 8192}),
-        (Reasoning(effort="high"), 32_000, {"type": "enabled", "budget_tokens": 24_576}),
-        (Reasoning(effort="max"), 32_000, {"type": "enabled", "budget_tokens": 30_976}),
-        (Reasoning("adaptive"), 32_000, {"type": "enabled", "budget_tokens": 8192}),
-        (Reasoning("on", budget=31_999), 32_000, {"type": "enabled", "budget_tokens": 31_999}),
-        (Reasoning("on", budget=32_000), 32_000, {"type": "enabled", "budget_tokens": 30_976}),
-        (Reasoning(effort="high"), 4096, {"type": "enabled", "budget_tokens": 3072}),
-        (Reasoning(effort="high"), 1500, {"type": "disabled"}),
-        (Reasoning(), 32_000, None),
-    ],
-)
-def test_older_models_take_a_budget_below_the_limit(
-    wish: Reasoning, limit: int, thinking: Any
-) -> None:
-    body = encoded(ask(reasoning=wish, max_tokens=limit), _OLDER)
-    assert body.get("thinking") == thinking
-    assert "output_config" not in body
-
-
-def test_a_budget_that_had_to_change_is_a_loss() -> None:
-    assert losses(ask(reasoning=Reasoning("on", budget=900), max_tokens=900), _OLDER) == [
-        "budget_tokens",
-        "thinking",
-    ]
-    assert losses(ask(reasoning=Reasoning("on", "high", 2000)), _OLDER) == ["effort"]
 
 
 def test_sampling_is_clamped_and_dropped_as_the_model_needs() -> None:
@@ -244,14 +184,3 @@ def test_sampling_needs_the_older_version() -> None:
 def test_an_empty_beta_header_is_a_mark_and_never_sent() -> None:
     wire = DIALECT.encode_request(ask(client=NAME, sidecar={"anthropic-beta": ""}), TARGET)
     assert "anthropic-beta" not in wire.headers
-
-
-def test_a_budget_is_off_while_a_call_without_proven_thinking_is_answered() -> None:
-    turns = (
-        Turn("user", (Text("Hi"),)),
-        Turn("assistant", (ToolCall("a", "Bash", "{}"),)),
-        Turn("user", (ToolResult("a", (Text("ok"),)),)),
-    )
-    asked = replace(ask(reasoning=Reasoning(effort="low")), turns=turns)
-    assert encoded(asked, _OLDER)["thinking"] == {"type": "disabled"}
-    assert encoded(asked)["thinking"] == {"type": "adaptive"}
