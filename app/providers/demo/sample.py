@@ -8,6 +8,9 @@ from typing import Any
 Hint = Callable[[str], str | None]  # from a property's name to a fitting text
 
 _DEEPEST = 12  # levels after which optional branches are left out, for schemas that name themselves
+_MOST_STEPS = 5000  # for schemas that branch as they go down
+_MOST_ITEMS = 100
+_LONGEST = 10_000  # characters
 _FORMATS = {
     "date": "2026-01-31",
     "date-time": "2026-01-31T12:00:00Z",
@@ -30,19 +33,23 @@ def sample(schema: Mapping[str, Any] | bool, hint: Hint = lambda _: None, name: 
     """A value for `schema`; `hint` may suggest the text of a string property by its name.
 
     Local references, combinations, bounds, formats and common patterns are kept; a schema that
-    nothing satisfies gets a plain value of its type.
+    nothing satisfies gets a plain value of its type, and one that is no schema an empty object.
     """
     root = schema if isinstance(schema, Mapping) else {}
-    return _Sampler(root, hint).value(schema, name, 0)
+    try:
+        return _Sampler(root, hint).value(schema, name, 0)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return {}
 
 
 class _Sampler:
     def __init__(self, root: Mapping[str, Any], hint: Hint) -> None:
         self._root = root
         self._hint = hint
+        self._steps = 0
 
     def value(self, schema: Any, name: str, depth: int) -> Any:
-        schema = self._resolved(schema)
+        schema = self._resolved(schema, 0)
         if "const" in schema:
             return schema["const"]
         if schema.get("enum"):
@@ -63,9 +70,12 @@ class _Sampler:
             case _:
                 return None
 
-    def _resolved(self, schema: Any) -> Mapping[str, Any]:
+    def _resolved(self, schema: Any, level: int) -> Mapping[str, Any]:
         """`schema` with its references followed and its combinations made one."""
-        for _ in range(_DEEPEST):
+        for _ in range(_DEEPEST - level):
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                break
             if not isinstance(schema, Mapping):
                 return {"type": "string"} if schema is not False else {"type": "null"}
             if "$ref" in schema:
@@ -74,15 +84,15 @@ class _Sampler:
             elif isinstance(schema.get("allOf"), list):
                 rest = {key: value for key, value in schema.items() if key != "allOf"}
                 for part in schema["allOf"]:
-                    rest = _merged(rest, self._resolved(part))
+                    rest = _merged(rest, self._resolved(part, level + 1))
                 schema = rest
             elif options := schema.get("anyOf") or schema.get("oneOf"):
                 rest = {k: v for k, v in schema.items() if k not in ("anyOf", "oneOf")}
                 real = [each for each in options if self._type(each) != "null"]
-                schema = _merged(rest, self._resolved((real or options)[0]))
+                schema = _merged(rest, self._resolved((real or options)[0], level + 1))
             else:
                 return schema
-        return {"type": "null"} if not isinstance(schema, Mapping) else schema
+        return {"type": "null"}
 
     def _referenced(self, reference: Any) -> Mapping[str, Any]:
         found: Any = self._root
@@ -126,7 +136,8 @@ class _Sampler:
         names = list(dict.fromkeys(required))
         if not names and depth == 0:
             names = list(properties)[:1]
-        short = int(schema.get("minProperties") or 0) - len(names)
+        least = min(int(schema.get("minProperties") or 0), _MOST_ITEMS)
+        short = least - len(names)
         names += [name for name in properties if name not in names][: max(short, 0)]
         if depth > _DEEPEST:
             names = required
@@ -135,14 +146,14 @@ class _Sampler:
             for name in names
             if depth <= 2 * _DEEPEST
         }
-        while len(result) < int(schema.get("minProperties") or 0):
+        while len(result) < least:
             extra = schema.get("additionalProperties")
             result[f"key{len(result) + 1}"] = self.value(extra, "", depth + 1)
         return result
 
     def _array(self, schema: Mapping[str, Any], name: str, depth: int) -> list[Any]:
         first = list(schema.get("prefixItems") or ())
-        least = int(schema.get("minItems") or 0)
+        least = min(int(schema.get("minItems") or 0), _MOST_ITEMS)
         count = max(least, 0 if depth > _DEEPEST // 2 or schema.get("maxItems") == 0 else 1)
         if first:
             count = max(len(first), least)
@@ -157,7 +168,7 @@ class _Sampler:
     def _string(self, schema: Mapping[str, Any], name: str) -> str:
         if schema.get("format") in _FORMATS:
             return _FORMATS[schema["format"]]
-        low, high = int(schema.get("minLength") or 0), schema.get("maxLength")
+        low, high = min(int(schema.get("minLength") or 0), _LONGEST), schema.get("maxLength")
         text = self._hint(name)
         if text is None:
             text = schema["default"] if isinstance(schema.get("default"), str) else name or "demo"

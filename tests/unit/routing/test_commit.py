@@ -25,10 +25,14 @@ OVERLOADED = Failure(FailureKind.OVERLOADED, "x")
 OPENING: list[Event] = [Started("id", "m"), Pulse(), PartStarted(0, Text(""))]
 
 
+def state_of(commit: Commit) -> CommitState:
+    return commit.state
+
+
 def test_control_events_are_held_until_the_first_text() -> None:
     commit = Commit()
     assert commit.take(OPENING) == []
-    assert commit.state is CommitState.HOLD
+    assert state_of(commit) is CommitState.HOLD
     assert commit.take([PartDelta(0, "")]) == []
     assert commit.take([PartDelta(0, "hi"), PartDelta(0, "!")]) == [
         Started("id", "m"),
@@ -37,7 +41,7 @@ def test_control_events_are_held_until_the_first_text() -> None:
         PartDelta(0, "hi"),
         PartDelta(0, "!"),
     ]
-    assert commit.state is CommitState.COMMITTED
+    assert state_of(commit) is CommitState.COMMITTED
     assert commit.take([Pulse()]) == [Pulse()]
 
 
@@ -53,13 +57,13 @@ def test_a_finished_part_that_has_no_deltas_commits(part: AnswerPart) -> None:
     commit = Commit()
     assert commit.take([Started(), PartStarted(0, part)]) == []
     assert len(commit.take([PartEnded(0)])) == 3
-    assert commit.state is CommitState.COMMITTED
+    assert state_of(commit) is CommitState.COMMITTED
 
 
 def test_an_empty_part_of_text_does_not_commit() -> None:
     commit = Commit()
     assert commit.take([*OPENING, PartEnded(0)]) == []
-    assert commit.state is CommitState.HOLD
+    assert state_of(commit) is CommitState.HOLD
 
 
 def test_an_end_commits_also_an_empty_answer() -> None:
@@ -83,7 +87,7 @@ def test_a_failure_before_the_commit_is_not_released() -> None:
     assert commit.take([*OPENING, Failed(OVERLOADED)]) == []
     assert commit.failure == OVERLOADED
     assert commit.take([PartDelta(0, "late")]) == []
-    assert commit.state is CommitState.HOLD
+    assert state_of(commit) is CommitState.HOLD
 
 
 def test_a_failure_after_the_commit_is_released() -> None:
@@ -96,7 +100,7 @@ def test_an_opened_stream_still_allows_another_attempt() -> None:
     commit = Commit()
     commit.take(OPENING)
     commit.open()
-    assert commit.state is CommitState.OPEN
+    assert state_of(commit) is CommitState.OPEN
     commit.take([Failed(OVERLOADED)])
     commit.restart()
     assert commit.failure is None
@@ -104,7 +108,7 @@ def test_an_opened_stream_still_allows_another_attempt() -> None:
         Started("second")
     )
     commit.open()
-    assert commit.state is CommitState.COMMITTED
+    assert state_of(commit) is CommitState.COMMITTED
 
 
 def test_after_the_commit_there_is_no_other_attempt() -> None:
@@ -118,7 +122,8 @@ def test_after_the_commit_there_is_no_other_attempt() -> None:
 def answers(draw: st.DrawFn) -> list[Event]:
     events: list[Event] = [Started()]
     for index in range(draw(st.integers(0, 3))):
-        part = draw(st.sampled_from([Text(""), Thinking(""), ToolCall("c", "f", "")]))
+        kinds: list[AnswerPart] = [Text(""), Thinking(""), ToolCall("c", "f", "")]
+        part = draw(st.sampled_from(kinds))
         events.append(PartStarted(index, part))
         events += [PartDelta(index, t) for t in draw(st.lists(st.sampled_from(["", "a"])))]
         events.append(PartEnded(index))
