@@ -1,5 +1,6 @@
 """A TOML document changed key by key, so that comments, order and unknown keys stay."""
 
+import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -27,6 +28,11 @@ def edit(document: MutableMapping[str, Any], old: Plain, new: Plain) -> None:
             _edit_list(document, key, before, value)
         else:
             _put(document, key, value)
+
+
+def spaced(text: str) -> str:
+    """`text` with one empty line before each table, unless a comment stands before it."""
+    return re.sub(r"(?m)^(?!#)(.*\S.*)\n+(?=\[)", r"\1\n\n", text)
 
 
 def _edit_list(
@@ -77,7 +83,6 @@ def _rules(value: Any) -> bool:
 def _item(value: Any) -> Item:
     if isinstance(value, Mapping):
         table = tomlkit.table(is_super_table=_only_tables(value))
-        table.trivia.indent = "\n"  # an empty line before its header
         for key, inner in value.items():
             table.add(key, _item(inner))
         return table

@@ -109,14 +109,18 @@ class SettingsStore:
         """Edit the file from `old` to `new`, which is checked to mean `meant` before it is kept."""
         import tomlkit  # here: a server that only reads does without it
 
-        from app.settings.edit import edit
+        from app.settings.edit import edit, spaced
 
         before = self._read()
-        document = tomlkit.parse((before or b"").decode("utf-8-sig"))
+        text = (before or b"").decode("utf-8-sig")
+        document = tomlkit.parse(text)
         if "schema_version" not in document:
             old = {key: value for key, value in old.items() if key != "schema_version"}
         edit(document, old, new)
         content = tomlkit.dumps(document).encode()
+        if spaced(text) == text:  # a file that is laid out otherwise keeps its layout
+            neat = spaced(content.decode()).encode()
+            content = neat if _parsed(neat) == _parsed(content) else content
         if meant is not None and self._means(content) != meant:
             content = tomlkit.dumps(new).encode()
             if self._means(content) != meant:
