@@ -83,6 +83,22 @@ def test_look_alikes_errors(status: int, body: Any, expected: FailureKind) -> No
     assert failure.message
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "max_tokens: 64000 > 32000, which is the maximum allowed number of output tokens",
+        "max_tokens (32000) exceeds the maximum allowed value of 8192",
+        "Unsupported parameter: 'max_tokens' is not supported with this model.",
+        "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]",
+        "messages.1.content.0: Invalid `signature` in `thinking` block",
+        "model: Field required",
+    ],
+)
+def test_a_wrong_field_is_not_taken_for_an_overflow_or_a_missing_model(message: str) -> None:
+    # The gateway learns from these sentences and asks again.
+    assert read(400, own("invalid_request_error", message)).kind is FailureKind.BAD_REQUEST
+
+
 def test_a_page_is_cut_to_its_title() -> None:
     page = b"<html><head><title>502 Bad&nbsp;Gateway</title></head><body>long</body></html>"
     failure = read(502, page)
