@@ -101,10 +101,8 @@ def _root(url: str, dialect: str) -> tuple[str, bool]:
     parts = _checked(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     path, exact = "/".join(segments), False
-    for name in ENDPOINTS:
-        if path == name or path.endswith("/" + name):
-            path, exact = path.removesuffix(name).rstrip("/"), True
-            break
+    while name := next((n for n in ENDPOINTS if f"/{path}".endswith(f"/{n}")), None):
+        path, exact = path.removesuffix(name).rstrip("/"), True
     while (doubled := re.sub(r"(^|/)(v\d+)/\2$", r"\1\2", path)) != path:
         path = doubled
     if not exact and not _versioned(path, dialect):
