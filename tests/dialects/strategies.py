@@ -5,6 +5,7 @@ call is answered in the user turn after it. `event_streams()` draws one provider
 grammar of `app.core.events`.
 """
 
+import functools
 import json
 from typing import Any
 
@@ -54,6 +55,7 @@ PNG = (
 PDF = "JVBERi0xLjcKMSAwIG9iajw8Pj5lbmRvYmoK"
 
 
+@functools.cache
 def words(min_size: int = 0) -> st.SearchStrategy[str]:
     """Text of every sort, with the characters that naive line splitting and JSON trip over."""
     odd = st.sampled_from(
@@ -67,6 +69,7 @@ def words(min_size: int = 0) -> st.SearchStrategy[str]:
     )
 
 
+@functools.cache
 def json_objects() -> st.SearchStrategy[dict[str, Any]]:
     """Small objects as a tool takes them."""
     leaf = (
@@ -84,6 +87,7 @@ def json_objects() -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(words(1), value, max_size=3)
 
 
+@functools.cache
 def argument_texts() -> st.SearchStrategy[str]:
     """Complete argument texts of a tool call, compact and spread out."""
     compact = json_objects().map(
@@ -92,6 +96,7 @@ def argument_texts() -> st.SearchStrategy[str]:
     return compact | json_objects().map(lambda value: json.dumps(value, indent=1))
 
 
+@functools.cache
 def call_ids() -> st.SearchStrategy[str]:
     """Ids as providers of the word form make them."""
     return st.text("abcdefghijklmnopqrstuvwxyzABCXYZ0189_-", min_size=6, max_size=20).map(
@@ -99,16 +104,19 @@ def call_ids() -> st.SearchStrategy[str]:
     )
 
 
+@functools.cache
 def cache_marks() -> st.SearchStrategy[CacheMark | None]:
     """Mostly none."""
     return st.sampled_from([None, None, None, CacheMark(), CacheMark("1h")])
 
 
+@functools.cache
 def texts() -> st.SearchStrategy[Text]:
     """A text that says something."""
     return st.builds(Text, words(1), cache_marks())
 
 
+@functools.cache
 def images() -> st.SearchStrategy[Image]:
     """Inline and remote pictures."""
     return st.sampled_from(
@@ -116,6 +124,7 @@ def images() -> st.SearchStrategy[Image]:
     )
 
 
+@functools.cache
 def documents() -> st.SearchStrategy[Document]:
     """PDFs and written documents."""
     return st.sampled_from(
@@ -126,6 +135,7 @@ def documents() -> st.SearchStrategy[Document]:
     )
 
 
+@functools.cache
 def signed_thinking(dialect: str) -> st.SearchStrategy[Thinking]:
     """Thinking that `dialect` proved with a signature."""
     return st.builds(
@@ -166,6 +176,7 @@ def turns(draw: st.DrawFn, client: str, exchanges: int = 3) -> tuple[Turn, ...]:
     return tuple(result)
 
 
+@functools.cache
 def _user_parts(needed: bool) -> st.SearchStrategy[list[Part]]:
     part: st.SearchStrategy[Part] = texts() | texts() | images() | documents()
     return st.lists(part, min_size=1 if needed else 0, max_size=2)
@@ -182,6 +193,7 @@ def _result(call_id: str) -> st.SearchStrategy[ToolResult]:
     )
 
 
+@functools.cache
 def tools() -> st.SearchStrategy[tuple[Tool, ...]]:
     """The tools that `turns` calls, or none."""
     schema = {"type": "object", "properties": {"command": {"type": "string"}}}
@@ -220,6 +232,7 @@ def conversations(draw: st.DrawFn, client: str | None = None) -> Conversation:
     return Conversation(spoken, "a-model", draw(turns(spoken)), draw(tools()), draw(options()))
 
 
+@functools.cache
 def usages() -> st.SearchStrategy[Usage]:
     """Counts as a provider tells them."""
     count = st.integers(0, 10**6)
