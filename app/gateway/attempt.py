@@ -1,5 +1,6 @@
 """One try at one provider: which lane, which bytes, which decoder."""
 
+import re
 from dataclasses import dataclass, replace
 
 from app.core import carrier
@@ -13,6 +14,7 @@ from app.gateway.splice import spliced
 from app.providers.provider import Provider
 from app.routing.adapt import Lesson, without_thinking
 
+_MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
 _CARRIER = carrier.PREFIX.partition(":")[0].encode() + b":"
 
 
@@ -71,7 +73,7 @@ def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
         return True
     return (
         traits.betas
-        and (traits.mid_system or b'"system"' not in body)
+        and (traits.mid_system or _MID_SYSTEM.search(body) is None)
         and (traits.documents or b'"document"' not in body)
         and (traits.images or b'"image"' not in body)
     )

@@ -31,6 +31,9 @@ from app.routing.retry import MAX_ATTEMPTS, Decision, Phase, Situation, decide
 
 log = logging.getLogger(__name__)
 
+# Claude Code gives a silent gateway up after five minutes; other clients wait longer.
+_PATIENCE_SECONDS = 300.0
+
 _PRINTABLE = punctuation.replace("%", "") + " "
 
 # Failures that we found in a stream, and the provider did not tell: its bytes hold no error frame.
@@ -155,6 +158,7 @@ class Exchange:
             elapsed=elapsed,
             more_candidates=more,
             jitter=random.random(),  # noqa: S311 - it spreads retries, it guards nothing
+            time_left=max(0.0, 1 - elapsed / _PATIENCE_SECONDS),
             budget=self._services.retry_budget.has_room(self._loop.time()),
         )
         decision = decide(failed.failure, situation)
