@@ -6,8 +6,12 @@ The model's name chooses the kind: bench-whole, bench-fine, bench-tools, bench-p
 import json
 from typing import Any
 
+# Each of their deltas has this word once: gateways may join deltas that came together.
+WORD = b"word"
 FINE_DELTAS = 2_000
 TOOL_DELTAS = 2_000
+# Each has the time at which it was sent, between two of these.
+STAMP = b"@"
 PACED_DELTAS = 40
 PACE_SECONDS = 0.02
 
@@ -139,10 +143,16 @@ Answers = type[ChatAnswers] | type[MessagesAnswers]
 
 
 def whole_stream(answers: Answers, kind: str) -> bytes:
-    """A complete stream of the kind "fine" or "tools", head included."""
-    if kind == "tools":
-        pieces = ['{"a":"', *(f"word{index % 10} " for index in range(TOOL_DELTAS - 2)), '"}']
-    else:
-        pieces = [f"word{index % 10} " for index in range(FINE_DELTAS)]
+    """A complete stream of the kind "whole", "fine" or "tools", head included.
+
+    "whole" is for gateways that ask for a stream to answer a client that did not.
+    """
+    match kind:
+        case "tools":
+            pieces = ['{"a":"', *(f"word{index % 10} " for index in range(TOOL_DELTAS)), '"}']
+        case "fine":
+            pieces = [f"word{index % 10} " for index in range(FINE_DELTAS)]
+        case _:
+            pieces = [_TEXT[at : at + 12] for at in range(0, len(_TEXT), 12)]
     deltas = b"".join(answers.delta(kind, piece) for piece in pieces)
     return STREAM_HEAD + answers.opening(kind) + deltas + answers.closing(kind)

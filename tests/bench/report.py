@@ -59,7 +59,7 @@ def tables(results: Results, targets: Sequence[str]) -> str:
 
 
 def _whole(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
-    added = f"+{numbers.p50 - direct.p50:.2f} / +{numbers.p99 - direct.p99:.2f}"
+    added = f"{numbers.p50 - direct.p50:+.2f} / {numbers.p99 - direct.p99:+.2f}"
     return (
         f"{numbers.requests:,.0f}; {numbers.p50:.2f} / {numbers.p99:.2f}; {added}; "
         f"{numbers.cpu:.2f}"
@@ -72,7 +72,7 @@ def _stream(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
 
 def _paced(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
     added = numbers.first_delta - direct.first_delta
-    return f"{numbers.first_delta:.2f}; +{added:.2f}; {numbers.delay:.2f}"
+    return f"{numbers.first_delta:.2f}; {added:+.2f}; {numbers.delay:.2f}"
 
 
 def _table(

@@ -11,11 +11,10 @@ from tests.bench.loop import run
 
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 _KINDS = {b"w": "whole", b"f": "fine", b"t": "tools", b"p": "paced"}
-_PREPARED: dict[tuple[bool, str], bytes] = {}
+_STREAMED: dict[tuple[bool, str], bytes] = {}
 for _chat, _answers in ((True, script.ChatAnswers), (False, script.MessagesAnswers)):
-    _PREPARED[_chat, "whole"] = _answers.whole
-    for _kind in ("fine", "tools"):
-        _PREPARED[_chat, _kind] = script.whole_stream(_answers, _kind)
+    for _kind in ("whole", "fine", "tools"):
+        _STREAMED[_chat, _kind] = script.whole_stream(_answers, _kind)
 
 
 class _Provider(asyncio.Protocol):
@@ -52,14 +51,17 @@ class _Provider(asyncio.Protocol):
         chat = received.find(b"chat/completions", 0, received.find(b"\r\n")) > 0
         named = received.find(b"bench-", self._body_at) + len(b"bench-")
         kind = _KINDS.get(bytes(received[named : named + 1]), "whole")
+        answers = script.ChatAnswers if chat else script.MessagesAnswers
+        stream = received.find(b'"stream":true', self._body_at) > 0
         self._received = received[self._end :]
         self._end = 0
-        if kind == "paced":
-            answers = script.ChatAnswers if chat else script.MessagesAnswers
+        if kind == "whole" and not stream:
+            self._transport.write(answers.whole)
+        elif kind == "paced":
             self._transport.write(script.STREAM_HEAD + answers.opening(kind))
             self._pace(answers, script.PACED_DELTAS)
         else:
-            self._transport.write(_PREPARED[chat, kind])
+            self._transport.write(_STREAMED[chat, kind])
 
     def _pace(self, answers: script.Answers, left: int) -> None:
         if not left:
