@@ -1,0 +1,150 @@
+"""Scripts and what scripts are put together from.
+
+`says(reply)` answers in the face and the mode that was asked; `plays(task)` asks a function what
+the model says to this request; `status`, `refuses`, `cut`, `in_turn` are the ways to go wrong.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.fakes import chat, messages
+from tests.fakes.connection import Cut
+from tests.fakes.exchange import Exchange, Headers
+from tests.fakes.reply import Reply, View
+
+Script = Callable[[Exchange], Awaitable[None]]
+Task = Callable[[View], Reply]
+
+_KINDS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    529: "overloaded_error",
+}
+
+
+def is_chat(exchange: Exchange) -> bool:
+    """Whether a Chat Completions answer is wanted."""
+    return exchange.request.path.endswith("/chat/completions")
+
+
+def says(reply: Reply) -> Script:
+    """Always this answer."""
+    return plays(lambda _: reply)
+
+
+def plays(task: Task) -> Script:
+    """What `task` makes of each request; the `RefusalError` that it raises is an HTTP error."""
+
+    async def script(exchange: Exchange) -> None:
+        face = chat if is_chat(exchange) else messages
+        try:
+            reply = task(face.view(exchange.request.json))
+        except RefusalError as refusal:
+            await status(refusal.status, refusal.message, code=refusal.code)(exchange)
+            return
+        await answer(exchange, reply)
+
+    return script
+
+
+async def answer(exchange: Exchange, reply: Reply) -> None:
+    """Write `reply` in the face and the mode that the request asks for."""
+    body = exchange.request.json
+    model = str(body["model"])
+    if is_chat(exchange):
+        answer_id = f"chatcmpl-fake{exchange.request.order}"
+        if not body.get("stream"):
+            await exchange.json(chat.whole(reply, answer_id, model))
+            return
+        wanted = bool((body.get("stream_options") or {}).get("include_usage"))
+        await exchange.stream(chat.frames(reply, answer_id, model, include_usage=wanted))
+    else:
+        answer_id = f"msg_fake{exchange.request.order:08}"
+        if body.get("stream"):
+            await exchange.stream(messages.frames(reply, answer_id, model))
+        else:
+            await exchange.json(messages.whole(reply, answer_id, model))
+
+
+class RefusalError(Exception):
+    """A task's way to answer with an HTTP error; `code` is Chat's error code."""
+
+    def __init__(self, status: int, message: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+
+
+def status(code_: int, message: str, *, code: str | None = None, headers: Headers = ()) -> Script:
+    """An HTTP error in the face's own envelope."""
+
+    async def script(exchange: Exchange) -> None:
+        kind = _KINDS.get(code_, "api_error")
+        body: dict[str, Any]
+        if is_chat(exchange):
+            body = chat.error(message, "server_error" if code_ >= 500 else kind, code)
+        else:
+            body = messages.error(message, kind)
+        await exchange.json(body, code_, headers)
+
+    return script
+
+
+def overflows(limit: int = 128_000, asked: int = 131_072) -> RefusalError:
+    """A context overflow in OpenAI's own words."""
+    return RefusalError(
+        400,
+        f"This model's maximum context length is {limit} tokens. However, your messages resulted "
+        f"in {asked} tokens. Please reduce the length of the messages.",
+        "context_length_exceeded",
+    )
+
+
+def cut(script: Script, after: int, how: Cut = "eof") -> Script:
+    """`script`, cut after so many bytes of its body."""
+
+    async def cutting(exchange: Exchange) -> None:
+        exchange.cut_after(after, how)
+        await script(exchange)
+
+    return cutting
+
+
+def in_turn(*scripts: Script) -> Script:
+    """Each request the next script; the last one from then on."""
+    turns = itertools.chain(scripts, itertools.repeat(scripts[-1]))
+
+    async def script(exchange: Exchange) -> None:
+        await next(turns)(exchange)
+
+    return script
+
+
+def models(names: tuple[str, ...]) -> Script:
+    """The models list, in OpenAI's shape."""
+
+    async def script(exchange: Exchange) -> None:
+        data = [
+            {"id": name, "object": "model", "created": chat.CREATED, "owned_by": "fake"}
+            for name in names
+        ]
+        await exchange.json({"object": "list", "data": data})
+
+    return script
+
+
+async def not_found(exchange: Exchange) -> None:
+    """A path that this provider does not have."""
+    path = exchange.request.path
+    await exchange.json(chat.error(f"Unknown path: {path}", "invalid_request_error"), 404)
+
+
+async def hello(exchange: Exchange) -> None:
+    """The default: a short friendly text."""
+    await answer(exchange, Reply(text="Hello from the fake upstream."))

@@ -1,0 +1,122 @@
+"""What the fake model does when an agent gives it work, whatever tools that agent offers.
+
+A prompt carries its order in double brackets, as `[[write:/path/to/file]]`; a tool is found by the
+properties of its schema, never by its name.
+"""
+
+import re
+from collections.abc import Callable
+
+from tests.fakes.answers import overflows
+from tests.fakes.reply import Call, Reply, View
+
+WRITTEN = "written by the fake model\n"
+FIRST_THOUGHT = "First I look at what is there, then I count it."
+SECOND_THOUGHT = "The listing is in, so the count is easy."
+
+_ORDER = re.compile(r"\[\[(\w+)(?::([^\]]*))?\]\]")
+
+
+def order(view: View) -> tuple[str, str]:
+    """The last order in the user's texts: (verb, argument)."""
+    found = [match for text in view.user_texts for match in _ORDER.findall(text)]
+    return found[-1] if found else ("text", "")
+
+
+def obey(view: View) -> Reply:
+    """Do the order of the prompt; done when each of its calls has a result."""
+    verb, argument = order(view)
+    return _TASKS[verb](view, argument)
+
+
+def _text(view: View, argument: str) -> Reply:
+    return Reply(text=f"The fake model answers: {argument or 'hello'}.")
+
+
+def _write(view: View, path: str) -> Reply:
+    if view.results:
+        return Reply(text="The file is written.")
+    name = view.tool_with("file_path", "content")
+    return Reply(
+        text="I write the file.",
+        calls=(Call(name, {"file_path": path, "content": WRITTEN}, "call_write_1"),),
+    )
+
+
+def _parallel(view: View, folder: str) -> Reply:
+    if view.results:
+        told = " and ".join(result.text.strip() for result in view.results)
+        return Reply(text=f"Both are done: {told}.")
+    name = view.tool_with("command")
+    calls = tuple(
+        Call(
+            name,
+            {"command": f"echo {word} | tee {folder}/{word}.txt", "description": f"Say {word}"},
+            f"call_parallel_{word}",
+        )
+        for word in ("one", "two")
+    )
+    return Reply(calls=calls)
+
+
+def _think(view: View, folder: str) -> Reply:
+    if not view.results:
+        call = Call(view.tool_with("command"), {"command": f"ls {folder}"}, "call_think_1")
+        return Reply(thinking=FIRST_THOUGHT, text="I look.", calls=(call,))
+    if len(view.results) == 1:
+        call = Call(view.tool_with("command"), {"command": "echo counted"}, "call_think_2")
+        return Reply(thinking=SECOND_THOUGHT, calls=(call,))
+    return Reply(text="There is one file.")
+
+
+def _read(view: View, path: str) -> Reply:
+    if view.results:
+        seen = ", ".join(view.media) or "text only"
+        return Reply(text=f"I have seen: {seen}.")
+    name = view.tool_with("file_path", without=("content", "old_string"))
+    return Reply(calls=(Call(name, {"file_path": path}, "call_read_1"),))
+
+
+def _steps(view: View, count: str) -> Reply:
+    """As many rounds of one tool call each."""
+    if view.rounds >= int(count):
+        return Reply(text=f"All {count} steps are done.")
+    step = view.rounds + 1
+    call = Call(view.tool_with("command"), {"command": f"echo step {step}"}, f"call_step_{step}")
+    return Reply(text=f"Step {step}.", calls=(call,))
+
+
+_TASKS: dict[str, Callable[[View, str], Reply]] = {
+    "text": _text,
+    "write": _write,
+    "parallel": _parallel,
+    "think": _think,
+    "read": _read,
+    "steps": _steps,
+}
+
+SUMMARY = "<summary>The user asked for a number of steps; some of them are done.</summary>"
+
+
+class Overflowing:
+    """`obey`, on a model whose context is full after `rounds` rounds of tool calls.
+
+    A request that asks for a summary is answered with one; the short conversation that follows it
+    is told that the work is done.
+    """
+
+    def __init__(self, rounds: int) -> None:
+        self.refused = 0
+        self.summed_up = 0
+        self._rounds = rounds
+
+    def __call__(self, view: View) -> Reply:
+        if self.refused and "summary" in view.user_texts[-1].lower() and not self.summed_up:
+            self.summed_up += 1
+            return Reply(text=SUMMARY)
+        if self.summed_up:
+            return Reply(text="The work goes on after the summary and is done.")
+        if view.rounds >= self._rounds:
+            self.refused += 1
+            raise overflows()
+        return obey(view)
