@@ -80,10 +80,8 @@ def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, in
         found = socket.getaddrinfo(
             host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-    except OSError as error:
-        raise AddressRefused(
-            f"Dragoman cannot listen on {host}: no such address ({error.strerror})."
-        ) from None
+    except (OSError, UnicodeError):  # UnicodeError: an empty or too long part of a name
+        raise AddressRefused(f"Dragoman cannot listen on {host}: no such address.") from None
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)  # localhost: 127.0.0.1
     family, _, _, _, address = found[0]
     return family, (str(address[0]), int(address[1]))

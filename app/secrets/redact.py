@@ -25,9 +25,9 @@ _KEY_SHAPES = re.compile(
 _BEARER = re.compile(r"(?i)\b(bearer|basic)(\s+|%20)[A-Za-z0-9._~+/=\-]{6,}")
 _FIELD = re.compile(
     r"""(?ix)
-    \b((?:proxy-)?authorization|x-api-key|api[-_]?key|x-goog-api-key|(?:set-)?cookie
+    (?<![A-Za-z0-9])((?:proxy-)?authorization|x-api-key|api[-_]?key|x-goog-api-key|(?:set-)?cookie
        |app[-_]?secret|client[-_]?secret|access[-_]?token|refresh[-_]?token|password)
-    (["']?\s*[:=,]\s*(?:b?["'])?)
+    (["']?\s*[:=,]\s*+(?:b?["'])?+)
     (?!\[redacted\]|(?:bearer|basic)\s|(?:keyring|env|file):)[^\s"'&,;)}\]]+
     """
 )

@@ -27,7 +27,7 @@ class Secret:
         Raises `SecretValueError` where it is empty, too long, or could not be sent in a header: a
         line break, a control character or anything beyond ASCII.
         """
-        value = text.strip().removeprefix("\ufeff")
+        value = text.strip().removeprefix("\ufeff").strip()
         if not value:
             raise SecretValueError("The key is empty.")
         if len(value) > _LONGEST:
