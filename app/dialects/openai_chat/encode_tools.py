@@ -1,0 +1,144 @@
+"""Tools of a conversation into those of a request, and which of them the model must call."""
+
+from app.core.conversation import (
+    Conversation,
+    HostedTool,
+    Tool,
+    ToolCall,
+    ToolReference,
+    ToolResult,
+)
+from app.dialects.openai_chat.notes import Json, Notes
+from app.dialects.openai_chat.schema_cleaner import fits_strict, parameters
+from app.dialects.openai_chat.wire import NAME
+
+
+def write(conversation: Conversation, body: Json, notes: Notes, *, thinks: bool) -> None:
+    """Write `tools`, `tool_choice` and `parallel_tool_calls`, and what stands for web search."""
+    tools = _tools(conversation, body, notes)
+    if tools:
+        body["tools"] = tools
+    _choice(conversation, body, notes, thinks=thinks)
+
+
+def _tools(conversation: Conversation, body: Json, notes: Notes) -> list[Json]:
+    traits = notes.target.traits
+    written: list[Json] = []
+    known: set[str] | None = None
+    taken: set[str] = set()
+    for index, tool in enumerate(conversation.tools):
+        notes.where = f"tools[{index}]"
+        if isinstance(tool, HostedTool):
+            written += _hosted(tool, body, notes)
+        elif not traits.tools:
+            notes.lose(tool.name, "content", "left out: the model takes no tools")
+        elif tool.name in taken:
+            notes.lose(tool.name, "marker", "left out: a tool of this name stands before")
+        else:
+            if tool.deferred:
+                known = _loaded(conversation) if known is None else known
+                if tool.name not in known:
+                    notes.lose(tool.name, "marker", "left out until a tool search finds it")
+                    continue
+            taken.add(tool.name)
+            written.append(_function(tool, notes))
+    notes.where = ""
+    return written
+
+
+def _loaded(conversation: Conversation) -> set[str]:
+    """The deferred tools that the history has shown to the model."""
+    names: set[str] = set()
+    for turn in conversation.turns:
+        for part in turn.parts:
+            if isinstance(part, ToolCall | ToolReference):
+                names.add(part.name)
+            elif isinstance(part, ToolResult):
+                names.update(inner.name for inner in part.parts if isinstance(inner, ToolReference))
+    return names
+
+
+def _function(tool: Tool, notes: Notes) -> Json:
+    traits = notes.target.traits
+    function: Json = {"name": notes.tool_name(tool.name)}
+    if tool.description is not None:
+        function["description"] = tool.description
+    function["parameters"] = parameters(tool.schema, traits.schema_subset)
+    if tool.strict is not None:
+        if not traits.strict_tools:
+            notes.lose("strict", "option", "left out: the target does not take it")
+        elif tool.strict and not notes.from_chat and not fits_strict(tool.schema):
+            notes.lose("strict", "option", "left out: the schema has optional properties")
+        else:
+            function["strict"] = tool.strict
+    wire = {"type": "function", "function": function}
+    if tool.cache is None and tool.sidecar is None:
+        return wire
+    wire = notes.marked(wire, tool.cache)
+    if tool.sidecar is not None and notes.from_chat:
+        return notes.extended(wire, tool.sidecar)
+    return wire  # the schema above says all that a native tool of another wire is
+
+
+def _hosted(tool: HostedTool, body: Json, notes: Notes) -> list[Json]:
+    """A tool that the provider runs: the client's own words, or the target's way to search."""
+    if own := tool.sidecar.towards(NAME):
+        return [dict(own)]
+    if tool.kind == "web_search":
+        match notes.target.traits.web_search:
+            case "web_search_options":
+                body["web_search_options"] = {}
+                return []
+            case "enable_search":
+                body["enable_search"] = True
+                return []
+            case "glm_tool":
+                return [{"type": "web_search", "web_search": {"enable": True}}]
+            case "online_suffix":
+                if not body["model"].endswith(":online"):
+                    body["model"] += ":online"
+                return []
+            case "none":
+                pass
+    notes.lose(tool.name, "option", "left out: the target does not run this tool")
+    return []
+
+
+def _choice(conversation: Conversation, body: Json, notes: Notes, *, thinks: bool) -> None:
+    options, traits = conversation.options, notes.target.traits
+    choice, parallel = options.tool_choice, options.parallel_tool_calls
+    notes.where = "tool_choice"
+    functions = [
+        tool["function"]["name"]
+        for tool in body.get("tools", ())
+        if isinstance(tool.get("function"), dict) and "name" in tool["function"]
+    ]
+    if not body.get("tools"):
+        # A choice without tools is a 400 everywhere.
+        if choice is not None and choice.mode in ("any", "tool"):
+            notes.lose("tool_choice", "option", "left out: no tools are left")
+        return
+    if choice is not None:
+        wire: str | Json = {"any": "required"}.get(choice.mode, choice.mode)
+        if choice.mode == "tool":
+            name = notes.tool_name(choice.name or "")
+            wire = {"type": "function", "function": {"name": name}}
+            if name not in functions:
+                notes.lose("tool_choice", "option", f"auto: no tool {name} is left")
+                wire = "auto"
+        elif choice.mode == "any" and not functions and not notes.from_chat:
+            wire = "auto"
+        forced = wire not in ("auto", "none")
+        if forced and not traits.forced_tool_choice:
+            notes.lose("tool_choice", "option", "auto: the target does not force tools")
+            wire = "auto"
+        elif forced and thinks and not traits.forced_tool_choice_while_thinking:
+            notes.lose("tool_choice", "option", "auto: not taken while the model thinks")
+            wire = "auto"
+        body["tool_choice"] = wire
+    if parallel is not None:
+        if traits.parallel_tool_calls:
+            body["parallel_tool_calls"] = parallel
+        elif not parallel:
+            notes.lose("parallel_tool_calls", "option", "left out: the target has no such switch")
+    notes.where = ""

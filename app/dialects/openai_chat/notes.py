@@ -1,0 +1,60 @@
+"""What a request being written knows of its target, and the losses on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.conversation import CacheMark
+from app.core.loss import Loss, Weight
+from app.core.sidecar import Sidecar
+from app.core.traits import Target
+from app.dialects.openai_chat.wire import NAME
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Notes:
+    """One request on its way to `target`; `where` is the place that is being written."""
+
+    client: str
+    target: Target
+    tool_names: Mapping[str, str] = field(default_factory=dict)  # the client's name to the wire's
+    losses: list[Loss] = field(default_factory=list)
+    where: str = ""
+
+    @property
+    def from_chat(self) -> bool:
+        """Whether the client speaks this dialect too, so that its own forms may stay."""
+        return self.client == NAME
+
+    def lose(self, what: str, weight: Weight, note: str, where: str | None = None) -> None:
+        """Note a loss, at the place being written where none is named."""
+        self.losses.append(Loss(what, self.where if where is None else where, weight, note))
+
+    def tool_name(self, name: str) -> str:
+        """The name of a tool on this wire."""
+        return self.tool_names.get(name, name)
+
+    def marked(self, value: Json, mark: CacheMark | None) -> Json:
+        """The object with its cache mark, where the target reads such marks."""
+        if mark is not None:
+            if self.target.traits.cache_marks:
+                control = {"type": "ephemeral"}
+                if mark.ttl is not None:
+                    control["ttl"] = mark.ttl
+                value["cache_control"] = control
+            else:
+                self.lose("cache_control", "marker", "left out: the target reads no cache marks")
+        return value
+
+    def extended(self, value: Json, sidecar: Sidecar | None) -> Json:
+        """The object with the client's own further fields, where they are of this wire."""
+        if sidecar is not None:
+            if sidecar.origin.dialect == NAME:
+                for name, extra in sidecar.data.items():
+                    value.setdefault(name, extra)
+            else:
+                for name in sidecar.data:
+                    self.lose(name, "marker", "left out: it belongs to another wire format")
+        return value
