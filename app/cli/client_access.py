@@ -9,6 +9,7 @@ from app.cli.session import Session
 from app.secrets import client_keys, local_key
 from app.secrets.failure import VaultError, VaultErrorKind
 from app.secrets.secret import Secret
+from app.secrets.vault import Vault
 
 _DEMO_PATIENCE_SECONDS = 3.0
 
@@ -39,7 +40,10 @@ def for_serve(session: Session, *, can_show: bool) -> LocalAccess:
         return LocalAccess(token, "environment")
     others = session.key_file().load()
     try:
-        return LocalAccess(asyncio.run(local_key.ensure(session.vault())), "keyring")
+        return LocalAccess(
+            asyncio.run(local_key.ensure(session.vault(), session.paths.first_start_lock)),
+            "keyring",
+        )
     except VaultError as error:
         if others:
             return LocalAccess(None, "file")
@@ -61,6 +65,12 @@ def for_demo(session: Session) -> LocalAccess:
         if token is not None:
             return LocalAccess(token, "environment")
         vault = session.vault(deadline=_DEMO_PATIENCE_SECONDS)
-        return LocalAccess(asyncio.run(local_key.ensure(vault)), "keyring")
+        return LocalAccess(
+            asyncio.run(local_key.ensure(vault, session.paths.first_start_lock)), "keyring"
+        )
     except VaultError:
         return LocalAccess(client_keys.mint(), "nowhere")
+
+
+def _from_keyring(session: Session, vault: Vault) -> Secret:
+    return asyncio.run(local_key.ensure(vault, session.paths.first_start_lock))

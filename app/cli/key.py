@@ -28,7 +28,8 @@ def show(session: Session) -> None:
     try:
         token = local_key.from_environment(session.environ)
         if token is None:
-            token = asyncio.run(local_key.ensure(session.vault()))
+            session.paths.create()
+            token = asyncio.run(local_key.ensure(session.vault(), session.paths.first_start_lock))
     except VaultError as error:
         raise Exit(
             FAILED,

@@ -33,6 +33,11 @@ class ProfilePaths:
         return self.config / "client_keys.json"
 
     @property
+    def first_start_lock(self) -> Path:
+        """Held while the local client key is minted."""
+        return self.config / ".client_key.lock"
+
+    @property
     def keyring_service(self) -> str:
         """The service under which this profile's secrets are in the keyring, apart from others'."""
         if self.isolated is None:

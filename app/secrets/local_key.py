@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
+from app.platform.file_lock import file_lock
 from app.secrets import client_keys, redact
 from app.secrets.failure import VaultError, VaultErrorKind
 from app.secrets.secret import Secret, SecretValueError
@@ -38,10 +40,18 @@ async def stored(vault: Vault) -> Secret | None:
         raise
 
 
-async def ensure(vault: Vault) -> Secret:
-    """The key in the keyring, minted and kept there the first time. Raises `VaultError`."""
+async def ensure(vault: Vault, lock: Path) -> Secret:
+    """The key in the keyring, minted and kept there the first time.
+
+    `lock` is a file that keeps two first starts from minting two keys; its folder must exist.
+    Raises `VaultError`.
+    """
     token = await stored(vault)
-    if token is None:
-        token = client_keys.mint()
-        await vault.store(REFERENCE.removeprefix("keyring:"), token)
+    if token is not None:
+        return token
+    with file_lock(lock):
+        token = await stored(vault)  # another process may have minted it meanwhile
+        if token is None:
+            token = client_keys.mint()
+            await vault.store(REFERENCE.removeprefix("keyring:"), token)
     return token

@@ -9,6 +9,11 @@ from app.secrets.client_keys import ClientKeys
 from tests.unit.cli.conftest import MemoryKeyring
 
 
+@pytest.fixture(autouse=True)
+def folders(session: Session) -> None:
+    session.paths.create()
+
+
 def test_it_is_minted_once_into_the_keyring(session: Session, keyring: MemoryKeyring) -> None:
     first = client_access.for_serve(session, can_show=False)
     assert first.kept == "keyring"
@@ -41,7 +46,6 @@ def test_without_keyring_a_person_is_shown_a_key_once(
     session: Session, keyring: MemoryKeyring
 ) -> None:
     keyring.present = False
-    session.paths.create()
     access = client_access.for_serve(session, can_show=True)
     assert access.kept == "file"
     assert access.token is not None

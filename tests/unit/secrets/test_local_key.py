@@ -1,5 +1,7 @@
 """The local client key: set by the environment, or minted once and kept in the keyring."""
 
+from pathlib import Path
+
 import pytest
 
 from app.secrets import local_key
@@ -32,10 +34,11 @@ def test_a_variable_that_cannot_be_a_key_is_refused_by_name() -> None:
         local_key.from_environment({"DRAGOMAN_CLIENT_KEY": "a\nb"})
 
 
-async def test_it_is_minted_once_and_found_ever_after() -> None:
+async def test_it_is_minted_once_and_found_ever_after(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
     keyring = MemoryKeyring()
     assert await local_key.stored(Vault("dragoman", backend=keyring)) is None
-    first = await local_key.ensure(Vault("dragoman", backend=keyring))
-    assert await local_key.ensure(Vault("dragoman", backend=keyring)) == first
+    first = await local_key.ensure(Vault("dragoman", backend=keyring), lock)
+    assert await local_key.ensure(Vault("dragoman", backend=keyring), lock) == first
     assert await local_key.stored(Vault("dragoman", backend=keyring)) == first
     assert await local_key.stored(Vault("dragoman:other", backend=keyring)) is None
