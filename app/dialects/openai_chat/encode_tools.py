@@ -114,7 +114,7 @@ def _choice(conversation: Conversation, body: Json, notes: Notes, *, thinks: boo
         if isinstance(tool.get("function"), dict) and "name" in tool["function"]
     ]
     if not body.get("tools"):
-        # A choice without tools is a 400 everywhere.
+        body.pop("tool_choice", None)  # a choice without tools is a 400 everywhere
         if choice is not None and choice.mode in ("any", "tool"):
             notes.lose("tool_choice", "option", "left out: no tools are left")
         return

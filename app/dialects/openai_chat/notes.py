@@ -53,7 +53,11 @@ class Notes:
         if sidecar is not None:
             if sidecar.origin.dialect == NAME:
                 for name, extra in sidecar.data.items():
-                    value.setdefault(name, extra)
+                    known = value.get(name)
+                    if isinstance(known, dict) and isinstance(extra, dict):
+                        value[name] = {**known, **extra}
+                    else:
+                        value.setdefault(name, extra)
             else:
                 for name in sidecar.data:
                     self.lose(name, "marker", "left out: it belongs to another wire format")

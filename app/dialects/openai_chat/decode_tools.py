@@ -1,0 +1,87 @@
+"""Tools and the choice among them, out of a client's request."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from app.core.conversation import HostedTool, Tool, ToolChoice
+from app.core.sidecar import Sidecar
+from app.dialects.openai_chat import fields
+
+_TOOL = frozenset({"type", "function", "cache_control"})
+_FUNCTION = ("name", "description", "parameters", "strict")
+_EMPTY: dict[str, Any] = {"type": "object", "properties": {}}
+_MODES: dict[str, Literal["auto", "any", "none"]] = {
+    "auto": "auto",
+    "required": "any",
+    "any": "any",  # Mistral's word
+    "none": "none",
+}
+
+
+def tools(body: Mapping[str, Any]) -> tuple[Tool | HostedTool, ...]:
+    """The tools of the request, and the functions of the older form."""
+    found: list[Tool | HostedTool] = []
+    for index, value in enumerate(fields.items(body.get("tools"), "tools")):
+        where = f"tools[{index}]"
+        tool = fields.mapping(value, where)
+        kind = tool.get("type")
+        if kind is None and isinstance(tool.get("function"), dict):
+            kind = "function"
+        kind = fields.text(kind, f"{where}.type")
+        if kind == "function":
+            found.append(_function(tool.get("function"), f"{where}.function", tool))
+        else:
+            found.append(HostedTool(_hosted(kind), _name(tool), Sidecar(fields.ORIGIN, tool)))
+    for index, value in enumerate(fields.items(body.get("functions"), "functions")):
+        found.append(_function(value, f"functions[{index}]", {}))
+    return tuple(found)
+
+
+def _function(value: Any, where: str, tool: Mapping[str, Any]) -> Tool:
+    function = fields.mapping(value, where)
+    schema = function.get("parameters")
+    left = fields.without(function, *_FUNCTION)
+    return Tool(
+        fields.text(function.get("name"), f"{where}.name"),
+        fields.optional_text(function.get("description"), f"{where}.description"),
+        _EMPTY if schema is None else fields.mapping(schema, f"{where}.parameters"),
+        fields.switch(function.get("strict"), f"{where}.strict"),
+        False,
+        fields.cache_mark(tool),
+        fields.rest(tool, _TOOL, function=left),
+    )
+
+
+def _hosted(kind: str) -> str:
+    return "web_search" if kind.startswith("web_search") else kind
+
+
+def _name(tool: Mapping[str, Any]) -> str:
+    custom = tool.get("custom")
+    name = custom.get("name") if isinstance(custom, dict) else tool.get("name")
+    return name if isinstance(name, str) and name else str(tool["type"])
+
+
+def tool_choice(body: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
+    """The choice, and the field itself where it has no neutral form ("allowed_tools", "custom")."""
+    where, value = "tool_choice", body.get("tool_choice")
+    if value is None:
+        where, value = "function_call", body.get("function_call")
+        if isinstance(value, dict):
+            value = {"type": "function", "function": value}
+    if value is None:
+        return None, None
+    if isinstance(value, str):
+        if value not in _MODES:
+            fields.refuse(
+                where,
+                f"Invalid value: '{value[:80]}'. Supported values are: 'none', 'auto', and "
+                "'required'.",
+            )
+        return ToolChoice(_MODES[value]), None
+    choice = fields.mapping(value, where)
+    kind = fields.text(choice.get("type"), f"{where}.type")
+    if kind != "function":
+        return None, choice
+    function = fields.mapping(choice.get("function"), f"{where}.function")
+    return ToolChoice("tool", fields.text(function.get("name"), f"{where}.function.name")), None
