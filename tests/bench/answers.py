@@ -12,7 +12,7 @@ FINE_DELTAS = 2_000
 TOOL_DELTAS = 2_000
 # Each has the time at which it was sent, between two of these.
 STAMP = b"@"
-PACED_DELTAS = 40
+PACED_DELTAS = 10
 PACE_SECONDS = 0.02
 
 _TEXT = "An answer of ordinary length, as a model gives one to a short question about code. " * 3
