@@ -3,7 +3,7 @@
 import logging
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.cli.session import Session
 from app.platform.paths import ProfilePaths
@@ -36,11 +36,11 @@ def run(
     )
 
 
-def test_provider(paths: ProfilePaths, name: str) -> list[tuple[str, bool, str]]:
-    """Try a provider step by step: (step, whether it went well, a sentence)."""
+def test_provider(paths: ProfilePaths, name: str) -> Iterator[tuple[str, bool, str]]:
+    """Try a provider; each step as it ends: (step, whether it went well, a sentence)."""
     from app import bootstrap
 
-    return [(step, ok, sentence) for step, ok, sentence in bootstrap.test_provider(paths, name)]
+    yield from bootstrap.test_provider(paths, name)
 
 
 def fetch_models(paths: ProfilePaths, name: str) -> list[str]:

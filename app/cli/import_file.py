@@ -46,7 +46,8 @@ def import_file(
     if store.read_only is not None:
         raise Exit(REFUSED, store.read_only)
     for planned in plan.providers:  # all are checked before the first key is kept
-        _settings(planned, f"keyring:provider/{planned.name}" if planned.key else None)
+        draft = _settings(planned, f"keyring:provider/{planned.name}" if planned.key else None)
+        session.refuse_itself(draft.base_url or "")
     taken = [p.name for p in plan.providers if p.name in store.current.providers]
     _show(plan, taken, keep_env)
     if keep_env and (unnamed := [p.name for p in plan.providers if p.key and not p.key_variable]):

@@ -172,6 +172,7 @@ def _save(
         problems = told(error.errors(include_input=False, include_url=False))
         raise Exit(REFUSED, f"The provider {name!r} is refused.\n  {problems}") from None
     planned = build(name, draft)
+    session.refuse_itself(planned.base_url)
     key = None
     if planned.auth != "none" or (source.given and not source.none):
         key = _key_reference(session, name, source, planned.auth)

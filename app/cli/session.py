@@ -39,6 +39,16 @@ class Session:
             click.echo(f"dragoman: {notice}", err=True)
         return store
 
+    def refuse_itself(self, base_url: str) -> None:
+        """Raise `AddressError` where a provider's address is our own: we would call ourselves."""
+        from app.providers.address import refuse_own_address
+        from app.settings import environment
+
+        if base_url:  # the built-in provider has none
+            variables = environment.read(self.environ)
+            ours = environment.address(self.store().current.server, variables, None, None)
+            refuse_own_address(base_url, [ours])
+
     def vault(self, *, deadline: float = 10.0) -> "Vault":
         """The secrets; the keyring is opened when it is first asked."""
         from app.secrets.vault import Vault

@@ -83,6 +83,7 @@ def test_default_is_the_first_unless_another_says_so(run: Run, session: Session)
         (["a", "--preset", "openai", "--no-key", "--model", "x"], 2, "CLIENT=UPSTREAM"),
         (["a", "--preset", "openai", "--key-env", "no name"], 2, "NAME of a variable"),
         (["a", "--base-url", "http://example.com", "--no-key"], 3, "public host"),
+        (["a", "--base-url", "http://localhost:8777", "--no-key"], 3, "own address"),
         (["a", "--base-url", "https://u:canary@x.example", "--no-key"], 3, "password"),
         (["a", "--preset", "openai", "--no-key", "--proxy", "http://u:canary@p"], 3, "proxy"),
         (["a", "--preset", "hithink", "--base-url", "https://x.example", "--no-key"], 0, "set up"),
