@@ -77,6 +77,14 @@ def _read(view: View, path: str) -> Reply:
     return Reply(calls=(Call(name, {"file_path": path}, "call_read_1"),))
 
 
+def _search(view: View, name: str) -> Reply:
+    """Load a deferred tool by name; tell whether it is offered from then on."""
+    if view.results:
+        return Reply(text=f"{name} is {'offered' if name in view.tools else 'missing'}.")
+    call = Call(view.tool_with("query", "max_results"), {"query": f"select:{name}"}, "call_search")
+    return Reply(calls=(call,))
+
+
 def _steps(view: View, count: str) -> Reply:
     """As many rounds of one tool call each."""
     if view.rounds >= int(count):
@@ -92,10 +100,11 @@ _TASKS: dict[str, Callable[[View, str], Reply]] = {
     "parallel": _parallel,
     "think": _think,
     "read": _read,
+    "search": _search,
     "steps": _steps,
 }
 
-SUMMARY = "<summary>The user asked for a number of steps; some of them are done.</summary>"
+SUMMARY_TEXT = "The user asked for a number of steps; some of them are done."
 
 
 class Overflowing:
@@ -113,7 +122,7 @@ class Overflowing:
     def __call__(self, view: View) -> Reply:
         if self.refused and "summary" in view.user_texts[-1].lower() and not self.summed_up:
             self.summed_up += 1
-            return Reply(text=SUMMARY)
+            return Reply(text=f"<summary>{SUMMARY_TEXT}</summary>")
         if self.summed_up:
             return Reply(text="The work goes on after the summary and is done.")
         if view.rounds >= self._rounds:

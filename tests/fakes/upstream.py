@@ -43,7 +43,7 @@ class FakeUpstream:
         self.requests: list[Recorded] = []
         self.failures: list[BaseException] = []  # bugs of scripts, never of clients
         self.port = 0
-        self._face = face
+        self.face: Face = face
         self._models = models
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
@@ -133,7 +133,7 @@ class FakeUpstream:
     def _script(self, request: Recorded) -> Script:
         if request.method == "GET" and request.path.endswith("/models"):
             return answers.models(self._models)
-        if request.method != "POST" or not request.path.endswith(_FACES[self._face]):
+        if request.method != "POST" or not request.path.endswith(_FACES[self.face]):
             return answers.not_found
         if self.queue:
             return self.queue.popleft()

@@ -1,0 +1,62 @@
+"""What a provider must have seen, and must never see, of a request that came through."""
+
+from typing import Any
+
+from tests.clients.dragoman import CLIENT_KEY, PROVIDER_KEY
+from tests.fakes.exchange import Recorded
+
+# What belongs to Anthropic alone: fields that a strict Chat endpoint refuses, and marks.
+_ANTHROPIC_FIELDS = {"metadata", "context_management", "output_config", "safeguards", "system"}
+_CLIENT_HEADERS = ("anthropic-", "x-claude-", "x-stainless-", "x-app", "x-api-key", "cookie")
+
+
+def check_credentials(request: Recorded) -> None:
+    """The provider got its own key and nothing of the client's."""
+    sent = (request.header("authorization"), request.header("x-api-key"))
+    assert sent in ((f"Bearer {PROVIDER_KEY}", None), (None, PROVIDER_KEY)), sent
+    assert CLIENT_KEY not in str(request.headers)
+    assert CLIENT_KEY.encode() not in request.body
+    assert PROVIDER_KEY.encode() not in request.body
+
+
+def check_chat(request: Recorded) -> list[dict[str, Any]]:
+    """A Chat request that any strict endpoint takes; its messages."""
+    check_credentials(request)
+    for name, _ in request.headers:
+        assert not name.lower().startswith(_CLIENT_HEADERS), name
+    assert not _ANTHROPIC_FIELDS & request.json.keys()
+    for mark in (b"cache_control", b"x-anthropic-billing-header", b"DeferredToolPlaceholder"):
+        assert mark not in request.body
+    messages: list[dict[str, Any]] = request.json["messages"]
+    check_order(messages)
+    return messages
+
+
+def check_order(messages: list[dict[str, Any]]) -> None:
+    """System first, and every call answered at once, in order, by tool messages in one run."""
+    leading = 0
+    while messages[leading]["role"] == "system":
+        leading += 1
+    roles = [message["role"] for message in messages]
+    assert set(roles[leading:]) <= {"user", "assistant", "tool"}, roles
+    waiting: list[str] = []
+    for message in messages:
+        if message["role"] == "tool":
+            assert waiting, roles
+            assert message["tool_call_id"] == waiting.pop(0), roles
+        else:
+            assert not waiting, roles
+            waiting = [call["id"] for call in message.get("tool_calls", [])]
+    assert not waiting, roles
+    assert messages[-1]["role"] in ("user", "tool")
+
+
+def parts(messages: list[dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """The content parts of one kind, each with the role of its message."""
+    return [
+        (message["role"], part)
+        for message in messages
+        if isinstance(message.get("content"), list)
+        for part in message["content"]
+        if part["type"] == kind
+    ]
