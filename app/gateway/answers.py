@@ -101,7 +101,7 @@ async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
     raw = None
     text = body.decode("utf-8", "replace")
     native = attempt.lane == "verbatim" and text.startswith("{")
-    if native and spoken.kind is failure.kind and redact(text) == text:
+    if native and spoken.kind is not FailureKind.PROVIDER_KEY and redact(text) == text:
         raw = WireResponse(answer.status, body, passed_response_headers(answer.headers))
     return AttemptFailed(spoken, Phase.ANSWERED, raw)
 

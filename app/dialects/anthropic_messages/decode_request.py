@@ -38,6 +38,7 @@ _KNOWN = frozenset(
 )
 _TURN = frozenset({"role", "content"})
 _ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system"}
+COUNT_PATH = "messages/count_tokens"
 _BILLING = "x-anthropic-billing-header:"
 
 
@@ -52,6 +53,8 @@ def decode_request(call: ClientCall) -> Conversation:
     model = fields.text(body.get("model"), "model")
     if not model:
         fields.refuse("model", "String should have at least 1 character")
+    if call.path == COUNT_PATH:
+        body.setdefault("max_tokens", 0)  # a count has no answer that could be limited
     found, rest = options(body, call.headers)
     kept = {key: value for key, value in body.items() if key not in _KNOWN} | rest
     return Conversation(
