@@ -42,8 +42,12 @@ def plays(task: Task) -> Script:
 
     async def script(exchange: Exchange) -> None:
         face = chat if is_chat(exchange) else messages
+        body = exchange.request.json
+        if face is messages and (field := messages.missing(body)):
+            await status(400, f"{field}: Field required")(exchange)
+            return
         try:
-            reply = task(face.view(exchange.request.json))
+            reply = task(face.view(body))
         except RefusalError as refusal:
             await status(refusal.status, refusal.message, code=refusal.code)(exchange)
             return

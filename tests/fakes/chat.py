@@ -15,7 +15,12 @@ CREATED = 1_790_000_000
 
 def whole(reply: Reply, answer_id: str, model: str) -> dict[str, Any]:
     """A `chat.completion` object."""
-    message: dict[str, Any] = {"role": "assistant", "content": reply.text or None, "refusal": None}
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": reply.text or None,
+        "refusal": None,
+        "annotations": [],
+    }
     if reply.thinking:
         message["reasoning_content"] = reply.thinking
     if reply.calls:
@@ -93,7 +98,9 @@ def usage(reply: Reply) -> dict[str, Any]:
         "completion_tokens": reply.output_tokens,
         "total_tokens": reply.input_tokens + reply.output_tokens,
         "prompt_tokens_details": {"cached_tokens": reply.cached_tokens, "audio_tokens": 0},
-        "completion_tokens_details": {"reasoning_tokens": 8 if reply.thinking else 0},
+        "completion_tokens_details": {
+            "reasoning_tokens": reply.thinking_tokens if reply.thinking else 0
+        },
     }
 
 
@@ -117,6 +124,7 @@ def view(body: dict[str, Any]) -> View:
         thinking=tuple(m["reasoning_content"] for m in messages if m.get("reasoning_content")),
         rounds=len(called),
         media=tuple(_media(messages)),
+        wants_thinking=bool(body.get("reasoning_effort") or body.get("reasoning")),
     )
 
 

@@ -76,7 +76,7 @@ def frames(reply: Reply, answer_id: str, model: str) -> Iterator[bytes]:
                 "output_tokens": reply.output_tokens,
                 "cache_creation_input_tokens": 0,
                 "cache_read_input_tokens": reply.cached_tokens,
-                "output_tokens_details": None,
+                "output_tokens_details": _details(reply),
                 "server_tool_use": None,
             },
         }
@@ -97,16 +97,25 @@ def usage(reply: Reply, output_tokens: int) -> dict[str, Any]:
         "cache_creation_input_tokens": 0,
         "cache_read_input_tokens": reply.cached_tokens,
         "cache_creation": None,
-        "output_tokens_details": None,
+        "output_tokens_details": _details(reply),
         "server_tool_use": None,
         "service_tier": "standard",
         "inference_geo": None,
     }
 
 
+def _details(reply: Reply) -> dict[str, int] | None:
+    return {"thinking_tokens": reply.thinking_tokens} if reply.thinking else None
+
+
 def error(message: str, kind: str) -> dict[str, Any]:
     """The error envelope."""
     return {"type": "error", "error": {"type": kind, "message": message}, "request_id": "req_fake"}
+
+
+def missing(body: dict[str, Any]) -> str | None:
+    """The first required field that a request lacks."""
+    return next((name for name in ("model", "max_tokens", "messages") if name not in body), None)
 
 
 def view(body: dict[str, Any]) -> View:
@@ -141,6 +150,7 @@ def view(body: dict[str, Any]) -> View:
         thinking=tuple(thinking),
         rounds=rounds,
         media=tuple(media),
+        wants_thinking=body.get("thinking", {}).get("type") in ("enabled", "adaptive"),
     )
 
 

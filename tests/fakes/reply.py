@@ -25,6 +25,7 @@ class Reply:
     input_tokens: int = 1200
     cached_tokens: int = 200  # of the input tokens
     output_tokens: int = 40
+    thinking_tokens: int = 8  # of the output tokens, where there is thinking
 
     @property
     def finish_reason(self) -> str:
@@ -51,6 +52,7 @@ class View:
     thinking: tuple[str, ...] = ()
     rounds: int = 0  # assistant messages that called a tool
     media: tuple[str, ...] = ()  # "image", "document", in order
+    wants_thinking: bool = False
 
     def tool_with(self, *properties: str, without: tuple[str, ...] = ()) -> str:
         """The name of the first tool whose schema has all of `properties` and none of `without`."""

@@ -5,7 +5,8 @@ properties of its schema, never by its name.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tests.fakes.answers import overflows
 from tests.fakes.reply import Call, Reply, View
@@ -27,6 +28,31 @@ def obey(view: View) -> Reply:
     """Do the order of the prompt; done when each of its calls has a result."""
     verb, argument = order(view)
     return _TASKS[verb](view, argument)
+
+
+def accommodate(view: View) -> Reply:
+    """Calls every offered tool once, then talks; thinks where asked to, or where its name says so.
+
+    The arguments satisfy schemas of plain strings and numbers.
+    """
+    thinks = view.wants_thinking or "claude-sonnet-4" in view.model
+    thinking = "Let me think about it step by step." if thinks else ""
+    if view.tools and not view.results:
+        calls = tuple(
+            Call(name, sample(schema), f"call_{number}")
+            for number, (name, schema) in enumerate(view.tools.items())
+        )
+        return Reply(thinking=thinking, calls=calls)
+    heard = "".join(f" I know {result.call_id}: {result.text}." for result in view.results)
+    seen = f" I see: {', '.join(view.media)}." if view.media else ""
+    return Reply(thinking=thinking, text=f"Hello, this is {view.model}.{heard}{seen}")
+
+
+def sample(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments for the required properties of a plain object schema."""
+    values: dict[str, Any] = {"string": "sample", "integer": 1, "number": 1.5, "boolean": True}
+    properties = schema.get("properties", {})
+    return {name: values[properties[name]["type"]] for name in schema.get("required", ())}
 
 
 def _text(view: View, argument: str) -> Reply:
