@@ -16,11 +16,10 @@ from app.core.conversation import (
     ToolResult,
     Turn,
 )
-from app.dialects.openai_chat import encode_reasoning
+from app.dialects.openai_chat import encode_calls, encode_reasoning
 from app.dialects.openai_chat.encode_parts import content, content_parts, is_text, joined, note
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.tool_ids import ToolIds
-from app.dialects.openai_chat.wire import NAME
 
 _REMINDER = "<system-reminder>"
 _INTERRUPTED = "[interrupted]"
@@ -135,7 +134,7 @@ class _Writer:
         reasoning = encode_reasoning.history(thoughts, notes)
         if thoughts and not reasoning and not self._hid_thinking:
             self._hid_thinking = True
-            notes.lose("thinking", "marker", "left out: the target takes no reasoning back")
+            notes.lose("thinking", "marker", "left out: it cannot go back to this target")
         if not words and not calls and not refusals and not (turn.sidecar and notes.from_chat):
             return
         message: Json = {"role": "assistant", "content": words}
@@ -156,11 +155,8 @@ class _Writer:
     def _assistant_content(self, written: list[Json]) -> str | list[Json]:
         """Text alone: the official wire has no pictures or files here."""
         texts = [part for part in written if is_text(part)]
-        kept = [part for part in written if is_text(part) or part.get("type") == "refusal"]
-        if len(kept) < len(written):
+        if len(texts) < len(written):
             self._notes.lose("media", "content", "left out of an assistant message")
-        if not texts or len(kept) > len(texts):
-            return kept or ""
         return content(texts, self._notes)
 
     def _joins_assistant(self) -> bool:
@@ -186,25 +182,12 @@ class _Writer:
         for call in calls:
             wire_id = self._ids.of_call(call.id)
             self._open.append((call.id, wire_id))
-            own = call.sidecar.towards(NAME) if call.sidecar is not None else {}
-            if own.get("type") == "custom":
-                wire_calls.append({**own, "id": wire_id})
-                continue
-            function = {
-                "name": notes.tool_name(call.name),
-                "arguments": call.arguments if call.arguments.strip() else "{}",
-            }
-            wire: Json = {"id": wire_id, "type": "function", "function": function}
-            if call.cache is not None or call.sidecar is not None:
-                wire = notes.extended(notes.marked(wire, call.cache), call.sidecar)
-            wire_calls.append(wire)
+            wire_calls.append(encode_calls.call(call, wire_id, notes))
 
     def _result(self, result: ToolResult) -> list[Json]:
         """Write a result's tool message; gives what must stand in a user message after them all."""
         notes = self._notes
-        parts = content_parts(result.parts, notes)
-        if result.is_error:
-            parts = _as_error(parts)
+        parts = encode_calls.result_parts(result, notes)
         answered = next((call for call in self._open if call[0] == result.call_id), None)
         if answered is None:
             notes.lose("tool_result", "marker", f"{result.call_id} answers no call; told as text")
@@ -212,7 +195,7 @@ class _Writer:
             told = note(f"[Tool result {result.call_id}]: {words}".rstrip())
             return [told, *(part for part in parts if not is_text(part))]
         self._open.remove(answered)
-        said, media = self._result_content(result, parts)
+        said, media = encode_calls.result_content(result, parts, notes)
         message: Json = {"role": "tool", "tool_call_id": answered[1], "content": said}
         self.written.append(notes.extended(message, result.sidecar))
         if not media:
@@ -220,26 +203,6 @@ class _Writer:
         images = all(part["type"] == "image_url" for part in media)
         label = "Image" if images else "File"
         return [note(f"{label} from tool result {answered[1]}:"), *media]
-
-    def _result_content(
-        self, result: ToolResult, parts: list[Json]
-    ) -> tuple[str | list[Json], list[Json]]:
-        """The content of a tool message, and the media that it cannot hold."""
-        notes, traits = self._notes, self._traits
-        texts = [part for part in parts if is_text(part)]
-        media = [part for part in parts if not is_text(part)]
-        if media and traits.tool_result_images:
-            return parts, []
-        if media and not texts:
-            texts = [note("The next user message shows what the tool gave.")]
-        if traits.cache_marks and traits.parts_content and texts:
-            notes.marked(texts[-1], result.cache)
-            return texts, media
-        if result.cache is not None:
-            notes.lose("cache_control", "marker", "left out of a tool message")
-        if notes.from_chat and len(texts) > 1 and traits.parts_content:
-            return texts, media
-        return joined(texts, "\n"), media
 
     def _say(self, written: list[Json], turn: Turn) -> None:
         notes = self._notes
@@ -281,13 +244,6 @@ class _Writer:
         if words:
             message = {"role": self._traits.system_role, "content": content(words, notes)}
             self.written.append(notes.extended(message, turn.sidecar))
-
-
-def _as_error(parts: list[Json]) -> list[Json]:
-    """A failed tool's parts, marked in words: the wire has no field for it."""
-    if parts and is_text(parts[0]):
-        return [{**parts[0], "text": f"Error: {parts[0]['text']}"}, *parts[1:]]
-    return [note("Error: the tool failed."), *parts]
 
 
 def _both(first: str | list[Json] | None, second: str | list[Json] | None) -> str | list[Json]:

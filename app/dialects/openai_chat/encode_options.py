@@ -6,8 +6,7 @@ import re
 from app.core.conversation import Conversation, OutputFormat
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.loss import Weight
-from app.dialects import wire_json
-from app.dialects.openai_chat.notes import Json, Notes
+from app.dialects.openai_chat.notes import Json, Notes, dumped
 from app.dialects.openai_chat.schema_cleaner import answer_schema, fits_strict
 from app.dialects.openai_chat.wire import NAME
 
@@ -108,7 +107,7 @@ def output_format(conversation: Conversation, body: Json, notes: Notes) -> str |
         body["response_format"] = {"type": "json_object"}
         return (
             "Answer with one JSON object and nothing else: no words around it, no code fence. "
-            f"It must fit this JSON schema: {wire_json.dump_text(wanted.schema)}"
+            f"It must fit this JSON schema: {dumped(wanted.schema).decode()}"
         )
     schema = answer_schema(wanted.schema, traits.schema_subset)
     wire: Json = {"name": _NOT_A_NAME.sub("_", wanted.name or "output")[:64] or "output"}

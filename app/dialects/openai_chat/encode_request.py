@@ -3,7 +3,6 @@
 from app.core.conversation import Conversation
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.traits import Target
-from app.dialects import wire_json
 from app.dialects.base import WireRequest
 from app.dialects.openai_chat import (
     encode_messages,
@@ -11,7 +10,7 @@ from app.dialects.openai_chat import (
     encode_reasoning,
     encode_tools,
 )
-from app.dialects.openai_chat.notes import Json, Notes
+from app.dialects.openai_chat.notes import Json, Notes, dumped
 from app.dialects.openai_chat.tool_names import wire_names
 from app.dialects.openai_chat.wire import PATH
 
@@ -52,7 +51,7 @@ def encode_request(conversation: Conversation, target: Target) -> WireRequest:
     body["messages"] = messages
     return WireRequest(
         path=PATH,
-        body=wire_json.dump(body),
+        body=dumped(body),
         target=target,
         stream=stream,
         losses=tuple(notes.losses),

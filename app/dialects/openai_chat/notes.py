@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.conversation import CacheMark
+from app.core.failure import Failure, FailureKind, Refused
 from app.core.loss import Loss, Weight
 from app.core.sidecar import Sidecar
 from app.core.traits import Target
+from app.dialects import wire_json
 from app.dialects.openai_chat.wire import NAME
 
 Json = dict[str, Any]
@@ -62,3 +64,15 @@ class Notes:
                 for name in sidecar.data:
                     self.lose(name, "marker", "left out: it belongs to another wire format")
         return value
+
+
+def dumped(value: Any) -> bytes:
+    """The JSON of a request or of a schema in it.
+
+    Raises `Refused` (BAD_REQUEST) where the client's objects nest too deeply to be written again.
+    """
+    try:
+        return wire_json.dump(value)
+    except ValueError as error:
+        message = f"The request cannot be written for the provider: {error}."
+        raise Refused(Failure(FailureKind.BAD_REQUEST, message, status=400)) from None
