@@ -72,7 +72,8 @@ def main() -> None:
         results = _measure(arguments, load, targets)
         print(f"{report.machine()}; {arguments.rounds} rounds of {arguments.seconds} s, medians.\n")
         print(report.tables(results, [target.name for target in targets]), end="\n\n")
-        print(_processes(started), end="\n\n")
+        if started:
+            print(_processes(started), end="\n\n")
         if not arguments.direct:
             print(_counting(load, started[0].target))
 

@@ -48,7 +48,7 @@ def tables(results: Results, targets: Sequence[str]) -> str:
             _stream,
         ),
         _table(
-            "Paced streams: time to first delta p50 in ms; added; one delta's way p50 in ms",
+            "Paced streams: time to first delta p50 in ms; added; each delta's way p50 in ms",
             [cell for cell in cells if cell.kind == "paced"],
             targets,
             results,
@@ -58,19 +58,22 @@ def tables(results: Results, targets: Sequence[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _whole(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
+def _whole(_: Cell, numbers: Numbers, direct: Numbers) -> str:
+    plain = f"{numbers.requests:,.0f}; {numbers.p50:.2f} / {numbers.p99:.2f}"
+    if numbers is direct:
+        return plain
     added = f"{numbers.p50 - direct.p50:+.2f} / {numbers.p99 - direct.p99:+.2f}"
-    return (
-        f"{numbers.requests:,.0f}; {numbers.p50:.2f} / {numbers.p99:.2f}; {added}; "
-        f"{numbers.cpu:.2f}"
-    )
+    return f"{plain}; {added}; {numbers.cpu:.2f}"
 
 
 def _stream(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
-    return f"{numbers.deltas:,.0f}; {numbers.cpu / cell.deltas * 1e3:.2f}"
+    plain = f"{numbers.deltas:,.0f}"
+    return plain if numbers is direct else f"{plain}; {numbers.cpu / cell.deltas * 1e3:.2f}"
 
 
-def _paced(cell: Cell, numbers: Numbers, direct: Numbers) -> str:
+def _paced(_: Cell, numbers: Numbers, direct: Numbers) -> str:
+    if numbers is direct:
+        return f"{numbers.first_delta:.2f}; {numbers.delay:.2f}"
     added = numbers.first_delta - direct.first_delta
     return f"{numbers.first_delta:.2f}; {added:+.2f}; {numbers.delay:.2f}"
 
