@@ -14,9 +14,11 @@ PAGE = 2_250
 _LEAF = re.compile(rb"/Type\s{0,4}/Page(?![A-Za-z])")
 _OBJECT_STREAM = re.compile(rb"/Type\s{0,4}/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
-# A page object is about 100 bytes: this is room for tens of thousands of them, and no zip bomb.
-_INFLATED_LIMIT = 8 * 1024 * 1024
+# How much is read of all object streams, packed and unpacked: a page object is about 100 bytes, so
+# this is room for tens of thousands, and neither a zip bomb nor overlapping streams cost more.
+_BUDGET = 8 * 1024 * 1024
 _DICTIONARY_LIMIT = 1024
+_STREAM_LIMIT = 1024 * 1024
 # Where the pages are hidden: about what a page of a paper with figures takes.
 _BYTES_PER_PAGE = 60_000
 
@@ -33,14 +35,19 @@ def pdf_tokens(data: str) -> int:
 def pages(raw: bytes) -> int:
     """The pages of the PDF `raw`: its page objects, also compressed ones, else a guess by size."""
     found = len(_LEAF.findall(raw))
-    budget = _INFLATED_LIMIT
+    budget = _BUDGET
     for mark in _OBJECT_STREAM.finditer(raw):
-        start = _STREAM.search(raw, mark.end(), mark.end() + _DICTIONARY_LIMIT)
-        if start is None:
+        opening = _STREAM.search(raw, mark.end(), mark.end() + _DICTIONARY_LIMIT)
+        if opening is None:
             continue
-        end = raw.find(b"endstream", start.end())
+        start = opening.end()
+        end = raw.find(b"endstream", start, start + _STREAM_LIMIT)
+        packed = raw[start : end if end >= 0 else start + _STREAM_LIMIT]
+        budget -= len(packed)
+        if budget <= 0:
+            break
         try:
-            objects = zlib.decompressobj().decompress(raw[start.end() : end], budget)
+            objects = zlib.decompressobj().decompress(packed, budget)
         except zlib.error:
             continue
         found += len(_LEAF.findall(objects))

@@ -19,6 +19,10 @@ def test_a_zip_bomb_is_not_unpacked_beyond_the_limit() -> None:
     assert pages(pdf_with_object_stream(2, inflated=b"\0" * 20_000_000) * 3) == 2
 
 
+def test_streams_that_never_end_are_read_within_the_same_limit() -> None:
+    assert pages(b"<</Type/ObjStm>>stream\n" * 100_000) == 2_300_000 // 60_000
+
+
 @pytest.mark.parametrize(
     "raw",
     [
