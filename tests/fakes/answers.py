@@ -1,7 +1,7 @@
 """Scripts and what scripts are put together from.
 
 `says(reply)` answers in the face and the mode that was asked; `plays(task)` asks a function what
-the model says to this request; `status`, `refuses`, `cut`, `in_turn` are the ways to go wrong.
+the model says to this request; `status`, `context_full`, `cut`, `in_turn` are the ways to go wrong.
 """
 
 import itertools
@@ -11,7 +11,7 @@ from typing import Any
 from tests.fakes import chat, messages
 from tests.fakes.connection import Cut
 from tests.fakes.exchange import Exchange, Headers
-from tests.fakes.reply import Reply, View
+from tests.fakes.reply import ContextFullError, Reply, View
 
 Script = Callable[[Exchange], Awaitable[None]]
 Task = Callable[[View], Reply]
@@ -38,7 +38,7 @@ def says(reply: Reply) -> Script:
 
 
 def plays(task: Task) -> Script:
-    """What `task` makes of each request; the `RefusalError` that it raises is an HTTP error."""
+    """What `task` makes of each request; the `ContextFullError` that it raises is an HTTP error."""
 
     async def script(exchange: Exchange) -> None:
         face = chat if is_chat(exchange) else messages
@@ -48,8 +48,8 @@ def plays(task: Task) -> Script:
             return
         try:
             reply = task(face.view(body))
-        except RefusalError as refusal:
-            await status(refusal.status, refusal.message, code=refusal.code)(exchange)
+        except ContextFullError:
+            await context_full(exchange)
             return
         await answer(exchange, reply)
 
@@ -75,16 +75,6 @@ async def answer(exchange: Exchange, reply: Reply) -> None:
             await exchange.json(messages.whole(reply, answer_id, model))
 
 
-class RefusalError(Exception):
-    """A task's way to answer with an HTTP error; `code` is Chat's error code."""
-
-    def __init__(self, status: int, message: str, code: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.code = code
-
-
 def status(code_: int, message: str, *, code: str | None = None, headers: Headers = ()) -> Script:
     """An HTTP error in the face's own envelope."""
 
@@ -100,14 +90,16 @@ def status(code_: int, message: str, *, code: str | None = None, headers: Header
     return script
 
 
-def overflows(limit: int = 128_000, asked: int = 131_072) -> RefusalError:
-    """A context overflow in OpenAI's own words."""
-    return RefusalError(
-        400,
-        f"This model's maximum context length is {limit} tokens. However, your messages resulted "
-        f"in {asked} tokens. Please reduce the length of the messages.",
-        "context_length_exceeded",
-    )
+async def context_full(exchange: Exchange) -> None:
+    """A context overflow in the vendors' own words."""
+    if is_chat(exchange):
+        message = (
+            "This model's maximum context length is 128000 tokens. However, your messages resulted "
+            "in 131072 tokens. Please reduce the length of the messages."
+        )
+        await status(400, message, code="context_length_exceeded")(exchange)
+    else:
+        await status(400, "prompt is too long: 131072 tokens > 128000 maximum")(exchange)
 
 
 def cut(script: Script, after: int, how: Cut = "eof") -> Script:

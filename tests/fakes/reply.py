@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+class ContextFullError(Exception):
+    """The model cannot read all of the request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One tool call that the model makes."""

@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.fakes.answers import overflows
-from tests.fakes.reply import Call, Reply, View
+from tests.fakes.reply import Call, ContextFullError, Reply, View
 
 WRITTEN = "written by the fake model\n"
 FIRST_THOUGHT = "First I look at what is there, then I count it."
@@ -153,5 +152,5 @@ class Overflowing:
             return Reply(text="The work goes on after the summary and is done.")
         if view.rounds >= self._rounds:
             self.refused += 1
-            raise overflows()
+            raise ContextFullError
         return obey(view)
