@@ -32,13 +32,17 @@ def check_chat(request: Recorded) -> list[dict[str, Any]]:
     return messages
 
 
-def check_order(messages: list[dict[str, Any]]) -> None:
-    """System first, and every call answered at once, in order, by tool messages in one run."""
+def check_order(messages: list[dict[str, Any]], *, system_in_place: bool = False) -> None:
+    """System first, and every call answered at once, in order, by tool messages in one run.
+
+    With `system_in_place` the provider takes system messages anywhere.
+    """
+    more = {"system"} if system_in_place else set()
     leading = 0
     while messages[leading]["role"] == "system":
         leading += 1
     roles = [message["role"] for message in messages]
-    assert set(roles[leading:]) <= {"user", "assistant", "tool"}, roles
+    assert set(roles[leading:]) <= {"user", "assistant", "tool"} | more, roles
     waiting: list[str] = []
     for message in messages:
         if message["role"] == "tool":
@@ -48,7 +52,7 @@ def check_order(messages: list[dict[str, Any]]) -> None:
             assert not waiting, roles
             waiting = [call["id"] for call in message.get("tool_calls", [])]
     assert not waiting, roles
-    assert messages[-1]["role"] in ("user", "tool")
+    assert messages[-1]["role"] in {"user", "tool"} | more
 
 
 def parts(messages: list[dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:
