@@ -23,10 +23,12 @@ _ALLOWED_REQUEST_HEADERS = (
     "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, "
     "anthropic-dangerous-direct-browser-access, x-goog-api-key"
 )
-_EXPOSED_HEADERS = (
-    "x-request-id, request-id, retry-after, x-dragoman-provider, x-dragoman-model, "
+_EXPOSED_HEADERS = "x-request-id, request-id, retry-after"
+# What a page's script may read of an answer, once its key was right: these name the product.
+EXPOSED_TO_KEYS = {
+    "Access-Control-Expose-Headers": f"{_EXPOSED_HEADERS}, x-dragoman-provider, x-dragoman-model, "
     "x-dragoman-lane, x-dragoman-losses"
-)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,12 @@ class Guard:
                 yield f"{name}:{port}"
                 if port == 80:
                     yield name
-            # Behind a reverse proxy the port is the proxy's, and the user wrote it with the name.
-            yield from (name for name in settings.allowed_hosts if _has_port(name))
+            # Behind a reverse proxy the port is the proxy's, and the user wrote it with the name;
+            # clients leave it out where it is their scheme's own.
+            for name in settings.allowed_hosts:
+                if _has_port(name):
+                    yield name
+                    yield name.removesuffix(":443").removesuffix(":80")
 
 
 _PREFLIGHT = {
@@ -175,7 +181,7 @@ def _checked_body(
     if encoding not in (b"", b"identity"):
         return _rejected(415, "Send the body without Content-Encoding.")
     length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length) > settings.body_limit:
+    if length.isdigit() and (len(length) > 18 or int(length) > settings.body_limit):
         return Rejected(
             413,
             Failure(

@@ -18,7 +18,7 @@ from app.dialects.wire_json import dump
 from app.gateway.api import about, models
 from app.gateway.body import read_body
 from app.gateway.exchange import Exchange
-from app.gateway.guard import Penalty, Rejected, credential
+from app.gateway.guard import EXPOSED_TO_KEYS, Penalty, Rejected, credential
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
 from app.gateway.request import Request, call_of
@@ -105,6 +105,8 @@ class Gateway:
             return _json(about.health(call.snapshot.usable), call.outcome)
         key = await self._authenticated(http)
         call.outcome.key_name, call.outcome.dialect = key.name, call.dialect.name
+        if call.cors_headers:
+            call.cors_headers = {**call.cors_headers, **EXPOSED_TO_KEYS}
         if route is None:
             raise _not_found(http.path)
         if http.method not in route.methods:
