@@ -112,8 +112,9 @@ def _known(effort: str, notes: Notes) -> str | None:
         return effort if notes.from_chat else None
     if not known:
         return None
-    if effort == "none" and "minimal" in known:
-        return "minimal"
+    nearest = {"none": "minimal", "xhigh": "max"}.get(effort)
+    if nearest in known:
+        return nearest  # DeepSeek counts xhigh as max
     rank = _RANKS.index(effort)
     below = [level for level in known if level in _RANKS and _RANKS.index(level) <= rank]
     switched_on = [level for level in below if level != "none"] if effort != "none" else below

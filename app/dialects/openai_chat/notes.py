@@ -57,7 +57,7 @@ class Notes:
                 for name, extra in sidecar.data.items():
                     known = value.get(name)
                     if isinstance(known, dict) and isinstance(extra, dict):
-                        value[name] = {**known, **extra}
+                        value[name] = {**known, **extra, **known}  # known fields win and lead
                     else:
                         value.setdefault(name, extra)
             else:
