@@ -1,6 +1,8 @@
 """Real clients through a real gateway process to fake providers."""
 
 import os
+import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,41 +14,53 @@ from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
 from tests.fakes.upstream import FakeUpstream, running
 
-_REASON = (
-    "the real Claude Code is not installed, so the tests marked `client` are left out; "
-    "`python tests/clients/install.py` installs it"
-)
-_LEFT_OUT = pytest.StashKey[int]()
+_MISSING = "{} is not installed here; {}"
+_HOW = {
+    "Claude Code": "`python tests/clients/install.py` installs it",
+    "curl": "the system's package manager has it",
+}
+_LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
 def _required() -> bool:
     return bool(os.environ.get("CI") or os.environ.get("DRAGOMAN_REQUIRE_CLIENTS"))
 
 
+def _missing(item: pytest.Item) -> str | None:
+    """The program that a `client` test needs and that is not here."""
+    marker = item.get_closest_marker("client")
+    if marker is None:
+        return None
+    program: str = marker.args[0]
+    there = installed() if program == "Claude Code" else shutil.which(program)
+    return None if there else program
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the `client` tests out where a developer has no clients; CI must have them."""
-    if _required() or installed() is not None:
+    """Leave out the `client` tests whose program a developer does not have; CI must have it."""
+    if _required():
         return
-    out = [item for item in items if item.get_closest_marker("client")]
-    if out:
-        items[:] = [item for item in items if not item.get_closest_marker("client")]
-        config.hook.pytest_deselected(items=out)
-        config.stash[_LEFT_OUT] = len(out)
+    missing = {item: program for item in items if (program := _missing(item))}
+    items[:] = [item for item in items if item not in missing]
+    if missing:
+        config.hook.pytest_deselected(items=list(missing))
+    config.stash[_LEFT_OUT] = Counter(missing.values())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say why tests were left out."""
-    if count := terminalreporter.config.stash.get(_LEFT_OUT, 0):
+    for program, count in terminalreporter.config.stash.get(_LEFT_OUT, Counter()).items():
         terminalreporter.section("left out")
-        terminalreporter.line(f"{count} tests: {_REASON}")
+        told = _MISSING.format(program, _HOW[program])
+        terminalreporter.line(f"{count} tests marked `client`: {told}")
 
 
 @pytest.fixture
 def claude(tmp_path: Path) -> ClaudeCode:
     """The real Claude Code, with a HOME of its own."""
     program = installed()
-    assert program is not None, _REASON
+    assert program is not None, _MISSING.format("Claude Code", _HOW["Claude Code"])
     return ClaudeCode(program, tmp_path / "claude")
 
 

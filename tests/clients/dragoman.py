@@ -12,7 +12,7 @@ from typing import Self
 from tests.fakes.upstream import FakeUpstream
 
 ROOT = Path(__file__).resolve().parents[2]
-CLIENT_KEY = "dk-canary-client-0123456789abcdefghijklmnop"
+CLIENT_KEY = "drg-canary-client-0123456789abcdefghijklmnop"
 PROVIDER_KEY = "sk-canary-provider-0123456789abcdefghijklmnop"
 READY = "dragoman: ready on "
 _START_SECONDS = 30

@@ -9,12 +9,12 @@ from tests.clients.claude_code import ClaudeCode, Run
 from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_chat, check_credentials, parts
-from tests.fakes import answers, chat, media, tasks
+from tests.fakes import answers, chat, media, odd, tasks
 from tests.fakes.exchange import SSE, Exchange
 from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, Script, running
 
-pytestmark = pytest.mark.client
+pytestmark = pytest.mark.client("Claude Code")
 
 
 def ask(claude: ClaudeCode, dragoman: Dragoman, prompt: str) -> str:
@@ -157,6 +157,48 @@ def test_an_error_inside_the_stream_is_got_over(
     upstream.queue.append(_error_in_the_stream)
     assert ask(claude, dragoman, "Say [[text:hi]]") == "The fake model answers: hi."
     assert len(upstream.asked) >= 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        odd.finishes_with_stop,
+        odd.finishes_with_tool_calls,
+        odd.has_no_index,
+        odd.repeats_names,
+        odd.gives_all_calls_one_id,
+        odd.sends_all_at_once,
+    ],
+)
+def test_parallel_tools_run_whatever_the_provider_gets_wrong(
+    claude: ClaudeCode, tmp_path: Path, change: odd.Change
+) -> None:
+    with (
+        running(FakeUpstream(odd.odd(change, tasks.obey))) as upstream,
+        served(upstream, tmp_path) as dragoman,
+    ):
+        told = ask(claude, dragoman, f"Do [[parallel:{claude.work}]]")
+    assert told == "Both are done: one and two."
+    assert {path.name for path in claude.work.iterdir()} == {"one.txt", "two.txt"}
+    assert len(upstream.asked) == 2
+    check_chat(upstream.asked[1])
+
+
+def test_a_whole_answer_in_place_of_a_stream_is_an_answer(
+    claude: ClaudeCode, dragoman: Dragoman, upstream: FakeUpstream
+) -> None:
+    upstream.queue.append(odd.json_for_a_stream)
+    assert ask(claude, dragoman, "Hi") == "The fake model answers: all at once."
+    assert len(upstream.asked) == 1
+
+
+@pytest.mark.parametrize("script", [odd.error_with_200, odd.nothing_but_done, odd.html])
+def test_what_is_no_answer_is_asked_again(
+    claude: ClaudeCode, dragoman: Dragoman, upstream: FakeUpstream, script: Script
+) -> None:
+    upstream.queue.append(script)
+    assert ask(claude, dragoman, "Say [[text:hi]]") == "The fake model answers: hi."
+    assert len(upstream.asked) == 2
 
 
 def test_a_full_context_is_compacted_and_the_work_goes_on(

@@ -16,6 +16,8 @@ from tests.fakes.reply import ContextFullError, Reply, View
 Script = Callable[[Exchange], Awaitable[None]]
 Task = Callable[[View], Reply]
 
+HELLO = Reply(text="Hello from the fake upstream.")
+
 _KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -143,4 +145,4 @@ async def not_found(exchange: Exchange) -> None:
 
 async def hello(exchange: Exchange) -> None:
     """The default: a short friendly text."""
-    await answer(exchange, Reply(text="Hello from the fake upstream."))
+    await answer(exchange, HELLO)

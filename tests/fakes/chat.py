@@ -45,19 +45,24 @@ def frames(
     reply: Reply, answer_id: str, model: str, *, include_usage: bool = True
 ) -> Iterator[bytes]:
     """A stream's frames up to `[DONE]`, calls one after another."""
+    for chunk in chunks(reply, answer_id, model):
+        if chunk["choices"] or include_usage:
+            yield frame(chunk)
+    yield b"data: [DONE]\n\n"
 
-    def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
-        return frame(
-            {
-                "id": answer_id,
-                "object": "chat.completion.chunk",
-                "created": CREATED,
-                "model": model,
-                "choices": [
-                    {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-                ],
-            }
-        )
+
+def chunks(reply: Reply, answer_id: str, model: str) -> Iterator[dict[str, Any]]:
+    """The `chat.completion.chunk` objects of a stream, the last one with the usage alone."""
+    head = {
+        "id": answer_id,
+        "object": "chat.completion.chunk",
+        "created": CREATED,
+        "model": model,
+    }
+
+    def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+        return {**head, "choices": [choice]}
 
     yield chunk({"role": "assistant", "content": ""})
     for piece in pieces(reply.thinking):
@@ -72,18 +77,7 @@ def frames(
         for piece in pieces(arguments):
             yield chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
     yield chunk({}, reply.finish_reason)
-    if include_usage:
-        yield frame(
-            {
-                "id": answer_id,
-                "object": "chat.completion.chunk",
-                "created": CREATED,
-                "model": model,
-                "choices": [],
-                "usage": usage(reply),
-            }
-        )
-    yield b"data: [DONE]\n\n"
+    yield {**head, "choices": [], "usage": usage(reply)}
 
 
 def frame(value: Any) -> bytes:
