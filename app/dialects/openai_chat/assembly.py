@@ -68,21 +68,24 @@ class Assembly:
         if annotations and isinstance(annotations, list):
             self._annotations += annotations
         calls = delta.get("tool_calls")
-        if calls and isinstance(calls, list):
-            for entry in calls:
+        if calls and isinstance(calls, list | dict):
+            for entry in [calls] if isinstance(calls, dict) else calls:
                 if isinstance(entry, dict):
                     self._tool_call(entry)
         legacy = delta.get("function_call")
         if legacy and isinstance(legacy, dict):
             self._tool_call({"index": 0, "function": legacy})
 
-    def finish(self) -> None:
+    def finish(self, *, cut_short: bool = False) -> None:
         """Close whatever is open and let out what was held back.
 
-        Raises `BrokenCall` where a call never got a name.
+        Where the token limit `cut_short` the answer, calls that are not whole and that nobody has
+        seen yet are dropped. Raises `BrokenCall` where a call never got a name.
         """
         for found, held in self._tags.end():
             self._say(found, held)
+        if cut_short:
+            self._sequence.drop_unfinished()
         for call in self._sequence.calls:
             self._let_out(call, last=True)
         self._close_call()
@@ -165,6 +168,8 @@ class Assembly:
         self.out.append(PartDelta(self._index, text))
 
     def _tool_call(self, entry: dict[str, Any]) -> None:
+        for found, held in self._tags.end():
+            self._say(found, held)
         function = entry.get("function")
         function = function if isinstance(function, dict) else {}
         call = self._sequence.call_for(entry, function)

@@ -82,7 +82,8 @@ class CallSequence:
         name = function.get("name")
         name = name if isinstance(name, str) else ""
         known = self._known(index, raw_id)
-        written = bool(function.get("arguments"))
+        arguments = function.get("arguments")
+        written = bool(arguments.strip() if isinstance(arguments, str) else arguments)
         if known is None or self._begins_another(known, raw_id, name, written=written):
             known = Call(len(self.calls))
             self.calls.append(known)
@@ -91,6 +92,10 @@ class CallSequence:
         known.raw_id = known.raw_id or raw_id
         known.name = known.name or name
         return known
+
+    def drop_unfinished(self) -> None:
+        """Forget the calls that were not let out yet and that no client could run."""
+        self.calls = [call for call in self.calls if call.opened or (call.name and call.complete)]
 
     def unique_id(self, call: Call, seed: str) -> str:
         """An id that no other call has and that every dialect takes; the provider's if it may."""
@@ -114,10 +119,10 @@ class CallSequence:
     @staticmethod
     def _begins_another(known: Call, raw_id: str, name: str, *, written: bool) -> bool:
         """Whether an entry that was addressed to `known` is a new call all the same."""
-        if raw_id and known.raw_id:
-            return raw_id != known.raw_id
+        if raw_id and known.raw_id and raw_id != known.raw_id:
+            return True
         if not name or not known.name:
             return False
         if name != known.name:
-            return known.complete or not known.text
-        return written and known.complete
+            return known.complete or not (known.text or raw_id)
+        return written and known.complete  # also under the id of the call before it

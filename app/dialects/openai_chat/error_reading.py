@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.failure import Failure, FailureKind
+from app.dialects import wire_json
 from app.dialects.provider_errors import failure_in, plain_message
 
 _CODES = ("code", "error_code", "error_msg", "status_code", "status")
@@ -33,6 +34,17 @@ def of_object(value: Mapping[str, Any]) -> Failure | None:
     ):
         return failure_in(value)
     return None
+
+
+def of_event(data: bytes) -> Failure:
+    """The failure that an event of the type "error" tells, in whatever form."""
+    try:
+        value = wire_json.load(data)
+    except ValueError:
+        value = None
+    if isinstance(value, Mapping):
+        return failure_in(value)
+    return Failure(FailureKind.PROVIDER, plain_message(data, None))
 
 
 def unreadable(body: bytes) -> Failure:

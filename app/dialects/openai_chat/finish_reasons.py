@@ -20,6 +20,11 @@ _REASONS: dict[str, FinishReason] = {
     "stop_sequence": "stop_sequence",
 }
 
+# The words for an answer that a limit of tokens cut short.
+LIMITS = frozenset(
+    word for word, reason in _REASONS.items() if reason in ("length", "context_window")
+)
+
 _FAILURES: dict[str, tuple[FailureKind, str]] = {
     "error": (FailureKind.PROVIDER, "The provider stopped with an error."),
     "network_error": (FailureKind.PROVIDER, "The provider stopped with a network error."),

@@ -105,9 +105,11 @@ class ChatStreamDecoder:
         return self._finish()
 
     def _frames(self, frames: list[Frame]) -> list[Event]:
-        for _, data in frames:
+        for event, data in frames:
             if data is None:
                 self._assembly.out.append(Pulse())
+            elif event == "error":  # Groq
+                self._fail_now(error_reading.of_event(data))
             elif data == b"[DONE]" or data.strip() == b"[DONE]":
                 self._done()
             elif data.strip():
@@ -222,7 +224,7 @@ class ChatStreamDecoder:
         assembly = self._assembly
         reason = self._reason or "stop"
         try:
-            assembly.finish()
+            assembly.finish(cut_short=reason in finish_reasons.LIMITS)
         except BrokenCall as broken:
             self._fail_now(_protocol(str(broken)))
             return

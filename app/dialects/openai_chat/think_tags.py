@@ -56,11 +56,14 @@ class ThinkTags:
         return pieces
 
     def end(self) -> list[Piece]:
-        """What was held back, at the end of the text."""
+        """What was held back, where the text ends or something else comes between."""
         held, self._held = self._held, ""
         if not held:
             return []
-        return [("thinking" if self._state == "thinking" else "text", held)]
+        if self._state == "thinking":
+            return [("thinking", held)]
+        self._state = "text"
+        return [("text", held)]
 
 
 def _overlap(text: str, tag: str) -> int:
