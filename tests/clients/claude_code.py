@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.clients import install
 
@@ -24,13 +26,19 @@ class ClaudeCode:
 
     def __init__(self, program: Path, folder: Path) -> None:
         self.work = folder / "work"
-        self._home = folder / "claude-home"
+        self.home = folder / "home"
         self._program = program
         self.work.mkdir(parents=True)
-        self._home.mkdir(parents=True)
+        self.home.mkdir(parents=True)
 
     def ask(
-        self, prompt: str, *options: str, url: str, key: str, model: str = "deepseek-reasoner"
+        self,
+        prompt: str,
+        *options: str,
+        url: str,
+        key: str,
+        model: str = "deepseek-reasoner",
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> Run:
         """`claude -p PROMPT`, every tool allowed. `model` is one that it does not know."""
         done = subprocess.run(
@@ -44,7 +52,7 @@ class ClaudeCode:
             cwd=self.work,
             env={
                 "PATH": os.environ["PATH"],
-                "HOME": str(self._home),
+                "HOME": str(self.home),
                 "LANG": "C.UTF-8",
                 "TERM": "xterm",
                 "ANTHROPIC_BASE_URL": url,
@@ -54,6 +62,7 @@ class ClaudeCode:
                 "CLAUDE_CODE_MAX_RETRIES": "3",
                 "CLAUDE_CODE_MAX_CONTEXT_TOKENS": "200000",
                 "IS_SANDBOX": "1",  # as root it refuses to skip permissions outside of one
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             capture_output=True,

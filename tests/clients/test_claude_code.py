@@ -1,6 +1,7 @@
 """The real Claude Code does its work on a provider that speaks Chat Completions only."""
 
 import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,15 @@ from tests.fakes.upstream import FakeUpstream, Script, running
 pytestmark = pytest.mark.client("Claude Code")
 
 
-def ask(claude: ClaudeCode, dragoman: Dragoman, prompt: str) -> str:
+def ask(
+    claude: ClaudeCode,
+    dragoman: Dragoman,
+    prompt: str,
+    *options: str,
+    model: str = "deepseek-reasoner",
+) -> str:
     """What Claude Code answers; the run must go well."""
-    run = claude.ask(prompt, url=dragoman.url, key=dragoman.client_key)
+    run = claude.ask(prompt, *options, url=dragoman.url, key=dragoman.client_key, model=model)
     assert_went_well(run)
     return run.output.strip()
 
@@ -213,6 +220,70 @@ def test_a_full_context_is_compacted_and_the_work_goes_on(
     assert told == "The work goes on after the summary and is done."
     assert model.refused == 1
     assert tasks.SUMMARY_TEXT in str(check_chat(upstream.asked[-1]))
+
+
+def test_a_conversation_goes_on_in_another_run_with_its_thinking(
+    claude: ClaudeCode, dragoman: Dragoman, upstream: FakeUpstream
+) -> None:
+    ask(claude, dragoman, f"Do [[think:{claude.work}]]")
+    before = len(upstream.asked)
+    told = ask(claude, dragoman, "Now say [[text:goodbye]]", "--continue")
+    assert told == "The fake model answers: goodbye."
+    messages = check_chat(upstream.asked[before])
+    thoughts = [m["reasoning_content"] for m in messages if m.get("reasoning_content")]
+    assert thoughts == [tasks.FIRST_THOUGHT, tasks.SECOND_THOUGHT]
+
+
+def test_its_web_search_is_answered_by_the_model_alone(
+    claude: ClaudeCode, dragoman: Dragoman, upstream: FakeUpstream
+) -> None:
+    told = ask(claude, dragoman, "Do [[web:news]]")
+    assert told.startswith("The search says: ")
+    assert "The fake model answers: results for news." in told
+    for request in upstream.asked:
+        check_chat(request)
+        assert {tool["type"] for tool in request.json.get("tools", ())} <= {"function"}
+    side = upstream.asked[1].json
+    assert not side.get("tools")
+    assert "tool_choice" not in side
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [("opus", "big"), ("haiku", "small"), ("claude-sonnet-4-5", "rest"), ("glm-5[1m]", "rest")],
+)
+def test_its_families_lead_to_the_models_that_the_user_chose(
+    claude: ClaudeCode, tmp_path: Path, model: str, expected: str
+) -> None:
+    with running(FakeUpstream(answers.plays(tasks.obey))) as upstream:
+        gateway = Dragoman(tmp_path)
+        gateway.add_provider(upstream, "--model", "*=rest", "--default")
+        gateway.command("model", "map", "opus", "fake/big")
+        gateway.command("model", "map", "haiku", "fake/small")
+        with gateway as dragoman:
+            told = ask(claude, dragoman, "Say [[text:hi]]", model=model)
+    assert told == "The fake model answers: hi."
+    assert [request.json["model"] for request in upstream.asked] == [expected]
+
+
+def test_its_model_picker_finds_names_that_it_shows(claude: ClaudeCode, tmp_path: Path) -> None:
+    with running(FakeUpstream(answers.plays(tasks.obey))) as upstream:
+        gateway = Dragoman(tmp_path)
+        gateway.add_provider(upstream, "--model", "*=rest", "--default")
+        gateway.command("model", "map", "glm-5", "fake/glm-5")
+        with gateway as dragoman:
+            discovery = {"CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY": "1"}
+            run = claude.ask(
+                "Say [[text:hi]]",
+                url=dragoman.url,
+                key=dragoman.client_key,
+                environment=discovery,
+            )
+            assert_went_well(run)
+    (found,) = claude.home.rglob("gateway-models.json")
+    names = [model["id"] for model in json.loads(found.read_text())["models"]]
+    shown = [name for name in names if "claude" in name or "anthropic" in name]
+    assert any("glm-5" in name for name in shown), names
 
 
 def test_it_works_on_the_demo_provider(claude: ClaudeCode, tmp_path: Path) -> None:

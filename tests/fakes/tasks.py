@@ -110,6 +110,17 @@ def _search(view: View, name: str) -> Reply:
     return Reply(calls=(call,))
 
 
+def _web(view: View, query: str) -> Reply:
+    """Call a search tool that is not among those offered, as a model may that knows the agent.
+
+    The agent asks a model for what the search finds; that request carries the query's own order.
+    """
+    if view.results:
+        return Reply(text=f"The search says: {view.results[-1].text}")
+    found = f"[[text:results for {query}]]"
+    return Reply(calls=(Call("WebSearch", {"query": found}, "call_web_1"),))
+
+
 def _steps(view: View, count: str) -> Reply:
     """As many rounds of one tool call each."""
     if view.rounds >= int(count):
@@ -126,6 +137,7 @@ _TASKS: dict[str, Callable[[View, str], Reply]] = {
     "think": _think,
     "read": _read,
     "search": _search,
+    "web": _web,
     "steps": _steps,
 }
 
