@@ -18,7 +18,7 @@ class ThinkTags:
     """
 
     def __init__(self) -> None:
-        self._state: Literal["start", "thinking", "after", "text"] = "start"
+        self._state: Literal["start", "opened", "thinking", "after", "text"] = "start"
         self._held = ""
 
     @property
@@ -33,12 +33,14 @@ class ThinkTags:
         if self._state == "start":
             begun = text.lstrip()
             if begun.startswith(OPEN):
-                self._state, text = "thinking", begun[len(OPEN) :].lstrip("\n")
+                self._state, text = "opened", begun[len(OPEN) :]
             elif OPEN.startswith(begun):
                 self._held = text
                 return []
             else:
                 self._state = "text"
+        if self._state == "opened" and (text := text.lstrip("\n")):
+            self._state = "thinking"
         if self._state == "thinking":
             thought, closed, text = text.partition(CLOSE)
             if not closed:
