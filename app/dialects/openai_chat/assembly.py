@@ -181,7 +181,8 @@ class Assembly:
         if call.opened:
             if piece:
                 self._argue(piece)
-            return
+            if call is self._sequence.calls[-1]:
+                return
         self._advance()
 
     def _advance(self) -> None:
