@@ -70,7 +70,7 @@ class _Writer:
             if turns:
                 return
         for turn in turns[1:]:
-            notes.extended({}, turn.sidecar)
+            notes.dropped(turn.sidecar)
         parts = [part for turn in turns for part in turn.parts]
         if len(turns) > 1 and notes.from_chat and not self._traits.cache_marks:
             words = joined(content_parts(parts, notes), "\n\n")
@@ -136,6 +136,7 @@ class _Writer:
             self._hid_thinking = True
             notes.lose("thinking", "marker", "left out: it cannot go back to this target")
         if not words and not calls and not refusals and not (turn.sidecar and notes.from_chat):
+            notes.dropped(turn.sidecar)
             return
         message: Json = {"role": "assistant", "content": words}
         if not words and (calls or refusals) and self._traits.null_content:
@@ -207,7 +208,7 @@ class _Writer:
     def _say(self, written: list[Json], turn: Turn) -> None:
         notes = self._notes
         if not written and not notes.from_chat:
-            notes.extended({}, turn.sidecar)
+            notes.dropped(turn.sidecar)
             return
         said = content(written, notes)
         last = self.written[-1] if self.written else None
@@ -225,7 +226,7 @@ class _Writer:
             if isinstance(part, Text) and not part.text.lstrip().startswith(_REMINDER):
                 part = Text(f"{_REMINDER}\n{part.text}\n</system-reminder>", part.cache)
             parts.append(part)
-        notes.extended({}, turn.sidecar)
+        notes.dropped(turn.sidecar)
         said = content(content_parts(parts, notes), notes)
         if not said:
             return

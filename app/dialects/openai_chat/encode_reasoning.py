@@ -56,9 +56,11 @@ def control(conversation: Conversation, body: Json, notes: Notes, *, stream: boo
 def thinks(body: Mapping[str, Any]) -> bool:
     """Whether the knob in `body` switches thinking on."""
     thinking, reasoning = body.get("thinking"), body.get("reasoning")
+    template = body.get("chat_template_kwargs")
     return bool(
         (isinstance(thinking, Mapping) and thinking.get("type") not in (None, "disabled"))
         or body.get("enable_thinking") is True
+        or (isinstance(template, Mapping) and template.get("enable_thinking") is True)
         or (isinstance(reasoning, Mapping) and reasoning.get("enabled") is not False)
         or body.get("reasoning_effort") not in (None, "none", "minimal")
     )

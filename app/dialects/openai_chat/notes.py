@@ -61,9 +61,14 @@ class Notes:
                     else:
                         value.setdefault(name, extra)
             else:
-                for name in sidecar.data:
-                    self.lose(name, "marker", "left out: it belongs to another wire format")
+                self.dropped(sidecar)
         return value
+
+    def dropped(self, sidecar: Sidecar | None) -> None:
+        """Note the loss of fields whose object is not written, or is of another wire."""
+        if sidecar is not None:
+            for name in sidecar.data:
+                self.lose(name, "marker", "left out: there is no place for it here")
 
 
 def dumped(value: Any) -> bytes:

@@ -294,3 +294,9 @@ def test_further_fields_of_a_message_go_back_to_their_own_wire_only() -> None:
     for dialect, expected in ((NAME, True), (MESSAGES, False)):
         turn = Turn("user", (Text("Hi"),), Sidecar(Origin(dialect), {"name": "ada"}))
         assert ("name" in messages(turn, client=dialect)[0]) is expected
+
+
+def test_a_field_whose_message_is_not_written_is_lost_by_name() -> None:
+    named = Turn("system", (Text("B"),), Sidecar(Origin(NAME), {"name": "ada"}))
+    for turns in ((system("A"), named, user("Hi")), (user("Hi"), named)):
+        assert losses(conversation(*turns, client=NAME)) == [("name", "marker")]

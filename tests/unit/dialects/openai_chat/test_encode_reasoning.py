@@ -125,6 +125,8 @@ def test_a_target_that_thinks_in_streams_only_does_not_think_without_one() -> No
         ({"thinking": {"type": "disabled"}}, False),
         ({"thinking": {"type": "enabled"}}, True),
         ({"enable_thinking": True}, True),
+        ({"chat_template_kwargs": {"enable_thinking": True}}, True),
+        ({"chat_template_kwargs": {"enable_thinking": False}}, False),
         ({"reasoning": {"enabled": False}}, False),
         ({"reasoning": {"effort": "low"}}, True),
         ({"reasoning_effort": "none"}, False),
