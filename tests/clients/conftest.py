@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +15,10 @@ from tests.fakes import answers, tasks
 from tests.fakes.upstream import FakeUpstream, running
 
 _MISSING = "{} is not installed here; {}"
-_HOW = {
-    "Claude Code": "`python tests/clients/install.py` installs it",
-    "curl": "the system's package manager has it",
-}
+_HOW = defaultdict(
+    lambda: "the system's package manager has it",
+    {"Claude Code": "`python tests/clients/install.py` installs it"},
+)
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import anthropic
+import httpx2
 import openai
 import pytest
 from anthropic.types import Message, MessageParam, ToolParam, ToolUseBlock
@@ -18,7 +19,9 @@ from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolPara
 from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_credentials
-from tests.fakes import answers, media, tasks
+from tests.fakes import answers, chat, media, messages, tasks
+from tests.fakes.exchange import SSE, Exchange
+from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, running
 
 CITY_SCHEMA: dict[str, object] = {
@@ -39,11 +42,29 @@ OPENAI_TOOLS: list[ChatCompletionToolParam] = [
 ]
 PNG = base64.b64encode(media.png()).decode()
 GREETING = "Hello, this is {}."
+LONG = Reply(text="A sentence that is never heard to its end. " * 40, thinking="Well. " * 40)
+
+
+async def talks_on(exchange: Exchange) -> None:
+    """Begin an answer and never end it."""
+    if answers.is_chat(exchange):
+        frames = list(chat.frames(LONG, "chatcmpl-on", "talks-on"))
+    else:
+        frames = list(messages.frames(LONG, "msg_on", "talks-on"))
+    await exchange.head(200, SSE)
+    for frame in frames[:7]:
+        await exchange.send(frame)
+    await exchange.silent()
+
+
 FAILING = {
     "fails-400": answers.status(400, "temperature is too warm"),
     "fails-429": answers.status(429, "slow down", headers={"retry-after": "30"}),
     "fails-500": answers.status(500, "it broke"),
     "overflows": answers.context_full,
+    "is-cut": answers.cut(answers.says(LONG), 2500, "rst"),
+    "hangs-up": answers.cut(answers.says(LONG), 2500, "eof"),
+    "talks-on": talks_on,
 }
 
 
@@ -207,6 +228,25 @@ class TestAnthropic:
         if model == "fails-429":
             assert raised.value.response.headers["retry-after"] == "30"
 
+    @pytest.mark.parametrize("model", ["is-cut", "hangs-up"])
+    def test_a_cut_answer_is_an_error_streamed_or_not(
+        self, claude: anthropic.Anthropic, model: str
+    ) -> None:
+        with (
+            pytest.raises((anthropic.APIError, httpx2.TransportError)),
+            claude.messages.stream(model=model, max_tokens=99, messages=ASK) as stream,
+        ):
+            stream.get_final_message()
+        with pytest.raises(anthropic.APIError):
+            claude.messages.create(model=model, max_tokens=99, messages=ASK)
+
+    def test_hanging_up_hangs_up_on_the_provider(
+        self, claude: anthropic.Anthropic, upstream: FakeUpstream
+    ) -> None:
+        with claude.messages.stream(model="talks-on", max_tokens=99, messages=ASK) as stream:
+            next(iter(stream))
+        upstream.wait(upstream.asked[-1].gone)
+
     def test_a_bad_client_key_is_an_authentication_error(self, dragoman: Dragoman) -> None:
         with (
             anthropic.Anthropic(base_url=dragoman.url, api_key="wrong", max_retries=0) as client,
@@ -329,6 +369,23 @@ class TestOpenAI:
         assert raised.value.request_id
         if model == "fails-429":
             assert raised.value.response.headers["retry-after"] == "30"
+
+    @pytest.mark.parametrize("model", ["is-cut", "hangs-up"])
+    def test_a_cut_answer_is_an_error_streamed_or_not(self, gpt: openai.OpenAI, model: str) -> None:
+        with (
+            pytest.raises((openai.APIError, httpx2.TransportError)),
+            gpt.chat.completions.stream(model=model, messages=ASK_CHAT) as stream,
+        ):
+            stream.get_final_completion()
+        with pytest.raises(openai.APIError):
+            gpt.chat.completions.create(model=model, messages=ASK_CHAT)
+
+    def test_hanging_up_hangs_up_on_the_provider(
+        self, gpt: openai.OpenAI, upstream: FakeUpstream
+    ) -> None:
+        with gpt.chat.completions.stream(model="talks-on", messages=ASK_CHAT) as stream:
+            next(iter(stream))
+        upstream.wait(upstream.asked[-1].gone)
 
     def test_a_bad_client_key_is_an_authentication_error(self, dragoman: Dragoman) -> None:
         with (

@@ -17,6 +17,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.gone = asyncio.Event()
+        self._ended = False
         self._received = bytearray()
         self._arrived = asyncio.Event()
         self._writable = asyncio.Event()
@@ -32,7 +33,7 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self._hung_up()
-        return True  # a half-closed client still gets its answer
+        return True  # a client that has only half closed still gets its answer
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._hung_up()
@@ -72,12 +73,16 @@ class Connection(asyncio.Protocol):
 
     async def write(self, data: bytes) -> None:
         """Send bytes as they are and wait until the client keeps up."""
-        if self._transport is None or self._transport.is_closing() or self.gone.is_set():
+        if self._transport is None:
             raise HungUpError
-        self._transport.write(data)
-        await self._writable.wait()
-        if self.gone.is_set() and self._transport.is_closing():
-            raise HungUpError
+        if not self._transport.is_closing():
+            self._transport.write(data)
+            await self._writable.wait()
+            if not self._transport.is_closing():
+                return
+        if not self._ended:  # a write to a closed socket tells before `connection_lost` does
+            self._hung_up()
+        raise HungUpError
 
     async def flush(self) -> None:
         """Wait until the kernel has everything that was written."""
@@ -93,6 +98,7 @@ class Connection(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             return
         await self.flush()
+        self._ended = True
         if how == "rst":
             sock = cast("socket.socket", self._transport.get_extra_info("socket"))
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -45,6 +45,7 @@ class FakeUpstream:
         self.port = 0
         self.face: Face = face
         self._models = models
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,8 +72,13 @@ class FakeUpstream:
             await self._arrived.wait_for(lambda: len(self.requests) > number)
         return self.requests[number]
 
+    def wait(self, event: asyncio.Event, seconds: float = 10.0) -> None:
+        """Wait for an event of a request, from another thread; TimeoutError when it never comes."""
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(event.wait(), self._loop).result(seconds)
+
     async def __aenter__(self) -> Self:
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._connected, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
