@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_chat, check_credentials, parts
 from tests.fakes import answers, chat, media, odd, tasks
+from tests.fakes import messages as fake_messages
 from tests.fakes.exchange import SSE, Exchange
 from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, Script, running
@@ -298,20 +300,55 @@ def test_it_works_on_the_demo_provider(claude: ClaudeCode, tmp_path: Path) -> No
     assert "hello" in target.read_text()
 
 
+@pytest.fixture
+def vendor() -> Iterator[FakeUpstream]:
+    """A provider that speaks Anthropic Messages only."""
+    with running(FakeUpstream(answers.plays(tasks.obey), face="messages")) as fake:
+        yield fake
+
+
 def test_an_anthropic_provider_gets_everything_as_it_was_sent(
-    claude: ClaudeCode, tmp_path: Path
+    claude: ClaudeCode, vendor: FakeUpstream, tmp_path: Path
 ) -> None:
     target = claude.work / "written.txt"
-    with (
-        running(FakeUpstream(answers.plays(tasks.obey), face="messages")) as upstream,
-        served(upstream, tmp_path) as dragoman,
-    ):
+    with served(vendor, tmp_path) as dragoman:
         assert ask(claude, dragoman, f"Do [[write:{target}]]") == "The file is written."
     assert target.read_text() == tasks.WRITTEN
-    for request in upstream.asked:
+    for request in vendor.asked:
         check_credentials(request)
         assert b"cache_control" in request.body
         assert b"x-anthropic-billing-header" in request.body
         assert "claude-code-20250219" in str(request.header("anthropic-beta"))
         assert request.header("x-claude-code-session-id")
         assert request.json["metadata"]
+
+
+def test_an_anthropic_provider_gets_its_signed_thinking_and_documents_back(
+    claude: ClaudeCode, vendor: FakeUpstream, tmp_path: Path
+) -> None:
+    file = claude.work / "page.pdf"
+    file.write_bytes(media.pdf("A page of our own"))
+    with served(vendor, tmp_path) as dragoman:
+        assert ask(claude, dragoman, f"Do [[think:{claude.work}]]") == "There is one file."
+        thought = vendor.asked[-1].json["messages"]
+        assert ask(claude, dragoman, f"Do [[read:{file}]]") == "I have seen: document."
+    signed = [
+        (block["thinking"], block["signature"])
+        for message in thought
+        for block in message["content"]
+        if isinstance(block, dict) and block["type"] == "thinking"
+    ]
+    assert signed == [
+        (tasks.FIRST_THOUGHT, fake_messages.SIGNATURE),
+        (tasks.SECOND_THOUGHT, fake_messages.SIGNATURE),
+    ]
+
+
+def test_a_cut_stream_of_an_anthropic_provider_is_asked_again(
+    claude: ClaudeCode, vendor: FakeUpstream, tmp_path: Path
+) -> None:
+    vendor.queue.append(answers.cut(answers.says(LONG), 1000, "rst"))
+    with served(vendor, tmp_path) as dragoman:
+        told = ask(claude, dragoman, "Say [[text:hi]]")
+    assert told == "The fake model answers: hi."
+    assert len(vendor.asked) >= 2
