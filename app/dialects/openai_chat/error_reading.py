@@ -14,11 +14,14 @@ def of_object(value: Mapping[str, Any]) -> Failure | None:
     """The failure that a chunk or a whole answer tells; None where it tells none.
 
     Seen are `{"error": ...}` beside or without choices (OpenRouter, Groq), inside a choice
-    (OpenRouter), `{"object": "error"}` (vLLM), `{"code": ..., "message": ...}` (SiliconFlow,
+    (OpenRouter), in `x_groq`, `{"object": "error"}` (vLLM), `{"code": ..., "message": ...}` (SiliconFlow,
     DashScope, Zhipu) and `{"base_resp": {"status_code": ...}}` (MiniMax).
     """
     if value.get("error"):
         return failure_in(value)
+    groq = value.get("x_groq")
+    if isinstance(groq, dict) and groq.get("error"):
+        return failure_in(groq)
     choices = value.get("choices")
     if choices and isinstance(choices, list):
         first = choices[0]

@@ -20,6 +20,11 @@ from app.dialects.openai_chat import DIALECT, error_reading
             FailureKind.BILLING,
         ),
         ({"base_resp": {"status_code": 0, "status_msg": ""}}, None),
+        (
+            {"choices": [{"delta": {}}], "x_groq": {"error": "over capacity"}},
+            FailureKind.OVERLOADED,
+        ),
+        ({"choices": [{"delta": {}}], "x_groq": {"id": "x"}}, None),
         ({"choices": [{"delta": {}}], "error": None}, None),
         ({"choices": [{"delta": {}}], "message": "x", "code": 5}, None),
         ({"id": "a", "message": "x"}, None),
