@@ -14,8 +14,8 @@ def of_object(value: Mapping[str, Any]) -> Failure | None:
     """The failure that a chunk or a whole answer tells; None where it tells none.
 
     Seen are `{"error": ...}` beside or without choices (OpenRouter, Groq), inside a choice
-    (OpenRouter), in `x_groq`, `{"object": "error"}` (vLLM), `{"code": ..., "message": ...}` (SiliconFlow,
-    DashScope, Zhipu) and `{"base_resp": {"status_code": ...}}` (MiniMax).
+    (OpenRouter) or in `x_groq`, `{"object": "error"}` (vLLM), `{"code": ..., "message": ...}`
+    (SiliconFlow, DashScope, Zhipu) and `{"base_resp": {"status_code": ...}}` (MiniMax).
     """
     if value.get("error"):
         return failure_in(value)

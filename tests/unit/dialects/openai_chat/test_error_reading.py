@@ -21,8 +21,8 @@ from app.dialects.openai_chat import DIALECT, error_reading
         ),
         ({"base_resp": {"status_code": 0, "status_msg": ""}}, None),
         (
-            {"choices": [{"delta": {}}], "x_groq": {"error": "over capacity"}},
-            FailureKind.OVERLOADED,
+            {"choices": [{"delta": {}}], "x_groq": {"error": "boom"}},
+            FailureKind.PROVIDER,
         ),
         ({"choices": [{"delta": {}}], "x_groq": {"id": "x"}}, None),
         ({"choices": [{"delta": {}}], "error": None}, None),
