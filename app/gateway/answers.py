@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.core.events import Event, Failed, Finished, PartDelta
-from app.core.failure import Failure, FailureKind
+from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import StreamDecoder, WireResponse
 from app.gateway.attempt import Attempt
-from app.gateway.request import Request
+from app.gateway.request import LOOP_STATUS, Request
 from app.gateway.response_headers import passed_response_headers, retry_after
 from app.gateway.services import Services
 from app.gateway.upstream import UpstreamAnswer, UpstreamFailed
@@ -69,9 +69,11 @@ async def open_answer(
         yield _DemoAnswer(request)
         return
     try:
-        answer = await _asked(services, attempt)
+        answer = await _asked(services, attempt, request)
     except UpstreamFailed as failed:
         raise AttemptFailed(failed.failure, failed.phase) from None
+    except Refused as refused:  # its key cannot be had; another provider's may
+        raise AttemptFailed(refused.failure, Phase.CONNECT) from None
     try:
         if answer.status >= 300:
             raise await _refusal(attempt, answer)
@@ -80,23 +82,28 @@ async def open_answer(
         answer.close()
 
 
-async def _asked(services: Services, attempt: Attempt) -> UpstreamAnswer:
+async def _asked(services: Services, attempt: Attempt, request: Request) -> UpstreamAnswer:
     """The provider's answer; a token that it has stopped to accept is exchanged anew once."""
     provider = attempt.provider
     for renewed in (False, True):
         headers = await services.credentials.headers(provider)
-        answer = await services.upstream.open(provider, attempt.wire, headers)
-        if answer.status != 401 or renewed or not services.credentials.renew(provider):
+        answer = await services.upstream.open(provider, attempt.wire, headers, request.hops + 1)
+        if answer.status != 401 or renewed or not services.credentials.renew(provider, headers):
             break
         answer.close()
     return answer
 
 
 async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
-    body = await answer.body(ERROR_BODY_LIMIT)
+    try:
+        body = await answer.body(ERROR_BODY_LIMIT)
+    except UpstreamFailed:
+        body = b""  # the status alone tells enough
     failure = attempt.dialect.decode_error(answer.status, answer.headers, body)
     if failure.retry_after is None:
         failure = replace(failure, retry_after=retry_after(answer.headers))
+    if answer.status == LOOP_STATUS:
+        failure = replace(failure, retryable=False)
     spoken = spoken_by(attempt.provider.name, failure)
     raw = None
     text = body.decode("utf-8", "replace")

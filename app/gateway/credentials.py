@@ -24,13 +24,21 @@ _TOKEN_NAMES = ("access_token", "token", "accessToken")
 _LIFETIME_NAMES = ("expires_in", "expire_in", "expiresIn", "expires")
 
 
+_Identity = tuple[str, str | None, str | None, str | None]
+
+
 @dataclass(slots=True)
 class _Token:
-    """One provider's token: its header value, its end, and the exchange that is under way."""
+    """One provider's token: its value, its end, and the exchange that is under way.
+
+    `exchanges` counts those that have ended, `refusal` is what the last one ended with.
+    """
 
     value: str = ""
-    renew_at: float = 0.0
+    renew_at: float = float("-inf")
     exchange: asyncio.Lock = field(default_factory=asyncio.Lock)
+    exchanges: int = 0
+    refusal: Refused | None = None
 
 
 class Credentials:
@@ -45,7 +53,7 @@ class Credentials:
         self._vault = vault
         self._upstream = upstream
         self._clock = clock
-        self._tokens: dict[tuple[str, str | None, str | None], _Token] = {}
+        self._tokens: dict[_Identity, _Token] = {}
 
     async def headers(self, provider: Provider) -> dict[str, str]:
         """The provider's extra headers and its credential.
@@ -78,13 +86,16 @@ class Credentials:
                 headers[name] = await self._key(provider)
         return headers
 
-    def renew(self, provider: Provider) -> bool:
-        """Forget the provider's token, which it has rejected; False where it uses none."""
+    def renew(self, provider: Provider, rejected: Mapping[str, str]) -> bool:
+        """Forget the token in the `rejected` headers; False where the provider uses none.
+
+        A token that was exchanged meanwhile, for another request, stays.
+        """
         if provider.auth != "token-exchange":
             return False
         token = self._tokens.get(_identity(provider))
-        if token is not None:
-            token.renew_at = 0.0
+        if token is not None and rejected.get("Authorization") == f"Bearer {token.value}":
+            token.renew_at = float("-inf")
         return True
 
     async def _key(self, provider: Provider) -> str:
@@ -101,13 +112,26 @@ class Credentials:
         """The token, exchanged anew where it is about to expire; callers meanwhile wait for it."""
         token = self._tokens.setdefault(_identity(provider), _Token())
         if self._clock() >= token.renew_at:
+            ended = token.exchanges
             async with token.exchange:
+                if token.exchanges != ended and token.refusal is not None:
+                    raise Refused(token.refusal.failure)  # the one that this call waited for
                 if self._clock() >= token.renew_at:
-                    value, lifetime = await self._exchanged(provider)
-                    register(value)
-                    token.value = value
-                    token.renew_at = self._clock() + max(lifetime - _MARGIN_SECONDS, lifetime / 2)
+                    await self._exchange(provider, token)
         return token.value
+
+    async def _exchange(self, provider: Provider, token: _Token) -> None:
+        try:
+            value, lifetime = await self._exchanged(provider)
+        except Refused as refused:
+            token.refusal = refused
+            raise
+        else:
+            register(value)
+            token.value, token.refusal = value, None
+            token.renew_at = self._clock() + max(lifetime - _MARGIN_SECONDS, lifetime / 2)
+        finally:
+            token.exchanges += 1
 
     async def _exchanged(self, provider: Provider) -> tuple[str, float]:
         url = provider.token_url
@@ -160,8 +184,8 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value) and value.isprintable()
 
 
-def _identity(provider: Provider) -> tuple[str, str | None, str | None]:
-    return provider.name, provider.token_url, provider.key_ref
+def _identity(provider: Provider) -> _Identity:
+    return provider.name, provider.token_url, provider.app_id, provider.key_ref
 
 
 def _unavailable(provider: Provider, what: str) -> Refused:

@@ -39,6 +39,16 @@ def way_to(url: str, proxy: str) -> Way:
 
 
 def _way(proxy: str) -> Way:
-    if "://" not in proxy:
-        proxy = f"http://{proxy}"
-    return Way(socks=proxy) if proxy.startswith("socks") else Way(http=proxy)
+    """The way through the proxy at a URL; a bare host is an HTTP proxy, as everywhere.
+
+    "socks5h", "socks4a" and the like mean that the proxy looks names up, which aiohttp-socks always
+    lets it do; "socks" is what desktops write for version 5.
+    """
+    scheme, _, place = proxy.rpartition("://")
+    scheme = scheme.lower() or "http"
+    if not scheme.startswith("socks"):
+        return Way(http=f"{scheme}://{place}")
+    version = "socks4" if scheme.startswith("socks4") else "socks5"
+    place = place.rstrip("/")
+    has_port = ":" in place.rpartition("@")[2].rpartition("]")[2]
+    return Way(socks=f"{version}://{place}" if has_port else f"{version}://{place}:1080")

@@ -6,6 +6,11 @@ from app.core.conversation import Conversation
 from app.dialects.base import ClientCall, Dialect
 from app.gateway.splice import Peeked
 
+# Gateways count themselves here, so that two that point at each other stop.
+HOP_HEADER = "x-dragoman-hop"
+HOPS_LIMIT = 2
+LOOP_STATUS = 508  # RFC 5842, section 7.2
+
 
 class Request:
     """The body, what routes it, and the conversation, which is decoded once and when asked for."""
@@ -17,6 +22,12 @@ class Request:
         self.peeked = peeked
         self.call = call
         self._conversation: Conversation | None = None
+
+    @property
+    def hops(self) -> int:
+        """How many gateways have passed the request on already."""
+        text = self.call.headers.get(HOP_HEADER, "")
+        return int(text[:4]) if text.isascii() and text.isdigit() else 0
 
     def conversation(self) -> Conversation:
         """What the client asks for.

@@ -21,7 +21,7 @@ from app.gateway.exchange import Exchange
 from app.gateway.guard import EXPOSED_TO_KEYS, Penalty, Rejected, credential
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
-from app.gateway.request import Request, call_of
+from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request, call_of
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
@@ -146,6 +146,8 @@ class Gateway:
             candidates = stickiness.order(session, candidates, now)
         client_call = call.client_call(peeked.body, _WIRE_PATHS[route.endpoint])
         request = Request(call.dialect, peeked, client_call)
+        if request.hops >= HOPS_LIMIT:
+            return _refusal(call.dialect, _loop(), outcome, LOOP_STATUS)
         exchange = Exchange(
             self._services,
             call.snapshot,
@@ -241,6 +243,14 @@ def _refusal(
 def _our_fault(outcome: Outcome) -> Failure:
     message = f"Dragoman failed on this request. Its log tells more under {outcome.request_id}."
     return Failure(FailureKind.INTERNAL, message, retryable=False)
+
+
+def _loop() -> Failure:
+    message = (
+        f"This request has passed through {HOPS_LIMIT} gateways and came back: a provider's base "
+        "URL leads to Dragoman itself. Correct it in the settings."
+    )
+    return Failure(FailureKind.UNAVAILABLE, message, status=LOOP_STATUS, retryable=False)
 
 
 def _not_found(path: str) -> Refused:

@@ -9,19 +9,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.client_exceptions import ClientConnectorCertificateError, ClientConnectorDNSError
+from aiohttp.client_exceptions import ClientConnectorDNSError
 
 from app.core.failure import Failure, FailureKind
 from app.dialects.base import WireRequest
 from app.gateway.proxies import Way, way_to
+from app.gateway.request import HOP_HEADER
 from app.providers.provider import Provider
 from app.routing.retry import Phase
 
 # A whole body is read into memory; a stream's frames are bounded by their reader.
 BODY_LIMIT = 64 * 1024 * 1024
-# Gateways count themselves here, so that two that point at each other stop.
-HOP_HEADER = "x-dragoman-hop"
 _POOL_IDLE_SECONDS = 60.0
+_ERRORS = (aiohttp.ClientError, OSError, ValueError)
 _WHOLE_ANSWER_SECONDS = 600.0
 
 
@@ -51,6 +51,16 @@ class UpstreamAnswer:
         self.headers: Mapping[str, str] = {
             name.lower(): value for name, value in response.headers.items()
         }
+        connection = response.connection
+        self._closed: asyncio.Future[None] | None = None
+        if connection is not None and connection.protocol is not None:
+            connection.protocol.read_timeout = provider.timeouts.idle
+            connection.protocol.start_timeout()
+            self._closed = connection.protocol.closed
+            if self._closed is None:
+                self._lost()
+            else:
+                self._closed.add_done_callback(self._lost)
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body as it arrives, each piece all that the socket had.
@@ -60,7 +70,7 @@ class UpstreamAnswer:
         try:
             async for chunk in self._response.content.iter_any():
                 yield chunk
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        except _ERRORS as error:
             raise _broken(self._provider, error) from None
 
     async def body(self, limit: int = BODY_LIMIT) -> bytes:
@@ -85,10 +95,25 @@ class UpstreamAnswer:
 
     def close(self) -> None:
         """Done with it: the connection goes back to the pool if its answer was read to the end."""
+        if self._closed is not None:
+            self._closed.remove_done_callback(self._lost)
+            self._closed.remove_done_callback(_seen)
+            self._closed.add_done_callback(_seen)
         if self._response.content.at_eof():
             self._response.release()
         else:
             self._response.close()
+
+    def _lost(self, closed: asyncio.Future[None] | None = None) -> None:
+        """End a body whose connection is gone.
+
+        aiohttp (3.14.5) closes the connection on broken framing without telling the body's reader.
+        """
+        if closed is not None:
+            _seen(closed)
+        content = self._response.content
+        if not content.is_eof() and content.exception() is None:
+            content.set_exception(aiohttp.ClientPayloadError("the connection was lost"))
 
 
 class UpstreamPool:
@@ -149,7 +174,7 @@ class UpstreamPool:
         times = provider.timeouts
         way = way_to(url, provider.proxy)
         trace = _Trace()
-        # Between two bytes; the head has its own deadline, which may be the longer one.
+        # The head has its own deadline, and once it is there the idle time holds.
         timeout = aiohttp.ClientTimeout(
             total=None if stream else max(_WHOLE_ANSWER_SECONDS, times.first_byte),
             sock_connect=times.connect,
@@ -167,7 +192,7 @@ class UpstreamPool:
                     allow_redirects=False,
                     trace_request_ctx=trace,
                 )
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        except _errors_of(way) as error:
             raise _not_answered(provider, url, way, error, reused=trace.reused) from None
         if 300 <= response.status < 400:
             response.close()
@@ -189,16 +214,29 @@ class UpstreamPool:
         return session
 
 
+def _seen(closed: "asyncio.Future[None]") -> None:
+    """Take note of why a connection closed, or asyncio would log that nobody did."""
+    if not closed.cancelled():
+        closed.exception()
+
+
 def _connector(way: Way) -> aiohttp.BaseConnector:
     options: dict[str, Any] = {"limit": 0, "keepalive_timeout": _POOL_IDLE_SECONDS}
     if way.socks is None:
         return aiohttp.TCPConnector(ttl_dns_cache=60, **options)
     from aiohttp_socks import ProxyConnector  # here: few users have such a proxy
 
-    # "socks5h" means that the proxy looks names up, which this library always lets it do.
-    url = way.socks.replace("socks5h://", "socks5://").replace("socks4a://", "socks4://")
-    connector: aiohttp.BaseConnector = ProxyConnector.from_url(url, **options)
+    connector: aiohttp.BaseConnector = ProxyConnector.from_url(way.socks, **options)
     return connector
+
+
+def _errors_of(way: Way) -> tuple[type[Exception], ...]:
+    """What a request may raise on its `way`."""
+    if way.socks is None:
+        return _ERRORS
+    from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+    return (*_ERRORS, ProxyConnectionError, ProxyError, ProxyTimeoutError)
 
 
 def _tracing() -> aiohttp.TraceConfig:
@@ -216,10 +254,13 @@ def _failure(provider: Provider, kind: FailureKind, message: str) -> Failure:
 
 
 def _redirected(provider: Provider, response: aiohttp.ClientResponse) -> Failure:
-    host = urlsplit(response.headers.get("Location", "")).hostname or "another address"
+    try:
+        host = urlsplit(response.headers.get("Location", "")).hostname
+    except ValueError:
+        host = None
     message = (
-        f"{provider.name} redirects to {host}. Nothing was sent there. If that is its address, "
-        "set it as the provider's base URL."
+        f"{provider.name} redirects to {host or 'another address'}. Nothing was sent there. If "
+        "that is its address, set it as the provider's base URL."
     )
     return Failure(
         FailureKind.PROTOCOL, message, response.status, provider=provider.name, retryable=False
@@ -232,8 +273,10 @@ def _not_answered(
     """Why no head of an answer came."""
     name, host = provider.name, urlsplit(url).hostname or "its host"
     network, phase = FailureKind.NETWORK, Phase.CONNECT
+    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        error = error.__cause__  # found behind a SOCKS proxy, where aiohttp calls it an OSError
     match error:
-        case ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+        case ssl.SSLError():  # aiohttp's own derive from it
             message = f"{name}: no secure connection to {host}: {_tls_reason(error)}"
             failure = Failure(network, message, provider=name, retryable=False)
             return UpstreamFailed(failure, phase)
@@ -250,10 +293,12 @@ def _not_answered(
         case TimeoutError():
             message = f"{name} did not begin to answer in {provider.timeouts.first_byte:g} s."
             return UpstreamFailed(_failure(provider, FailureKind.TIMEOUT, message), Phase.SENT)
+        case aiohttp.InvalidURL():
+            message = f"{name}: the address of the proxy on the way to {host} cannot be used."
         case aiohttp.ClientResponseError() | ValueError():
             message = f"{name} answered with something that is not HTTP."
             return UpstreamFailed(_failure(provider, FailureKind.PROTOCOL, message), Phase.SENT)
-        case _ if way.socks is not None and not isinstance(error, aiohttp.ServerConnectionError):
+        case _ if not isinstance(error, aiohttp.ClientError | OSError):  # aiohttp_socks's own
             message = f"{name}: the proxy at {_proxy_host(way)} does not let us through to {host}."
         case _:
             message = f"{name} closed the connection before it answered."
