@@ -18,13 +18,16 @@ _LONGEST_WAIT = 3600.0
 
 
 def passed_response_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """What of a provider's headers (names in lower case) the client may see."""
+    """What of a provider's headers (names in lower case) the client may see.
+
+    A value with control characters, or with bytes that were no UTF-8 (aiohttp reads them as lone
+    surrogates), stays behind: no client could read it.
+    """
     passed: dict[str, str] = {}
     for name, value in headers.items():
-        if name in _PASSED or name.startswith(_PASSED_PREFIXES):
-            passed[name] = value
-        elif name in _RENAMED:
-            passed[_RENAMED[name]] = value
+        if name in _PASSED or name.startswith(_PASSED_PREFIXES) or name in _RENAMED:
+            if value.isprintable():
+                passed[_RENAMED.get(name, name)] = value
     return passed
 
 
@@ -58,7 +61,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     if seconds is None and text:
         try:
             then = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):  # the latter for a zone beyond all integers
             return None
         then = then if then.tzinfo else then.replace(tzinfo=UTC)
         seconds = (then - (now or datetime.now(UTC))).total_seconds()
