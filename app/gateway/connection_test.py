@@ -1,0 +1,200 @@
+"""A provider tried step by step, each with its reason in words."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from app.core.conversation import Conversation, Options, Text, Tool, ToolCall, ToolChoice, Turn
+from app.core.events import Event, Failed, Finished
+from app.core.failure import Failure, FailureKind, Refused
+from app.core.fold import Answer, fold
+from app.dialects.base import Dialect
+from app.gateway.answers import spoken_by
+from app.gateway.credentials import Credentials
+from app.gateway.model_list import fetch_models
+from app.gateway.proxies import DIRECT, way_to
+from app.gateway.upstream import UpstreamFailed, UpstreamPool
+from app.providers.provider import Provider
+
+_UNLISTED = (FailureKind.NOT_FOUND, FailureKind.METHOD_NOT_ALLOWED, FailureKind.MODEL_NOT_FOUND)
+_ANSWER_TOKENS = 512  # thinking models spend some hundred before their first word
+
+_WEATHER = Tool(
+    "get_weather",
+    "Tell the weather of a city.",
+    {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+        "additionalProperties": False,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step's result; `sentence` says what was seen, or what is wrong and what to do."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@dataclass(slots=True)
+class ConnectionTest:
+    """Tries `provider`; `model` None takes one that it lists."""
+
+    provider: Provider
+    dialect: Dialect
+    upstream: UpstreamPool
+    credentials: Credentials
+    model: str | None = None
+    _listed: list[str] = field(default_factory=list)
+
+    async def run(self) -> AsyncIterator[Step]:
+        """The steps as they end: network, TLS, auth, model, stream, tool call.
+
+        The first that fails is the last, for those behind it would fail for the same reason.
+        """
+        if self.provider.is_demo:
+            yield Step("network", True, "The built-in provider needs no network.")
+            return
+        for step in (self._network, self._tls, self._auth):
+            result = await step()
+            if result is not None:
+                yield result
+                if not result.ok:
+                    return
+        model = self.model or next(iter(self.provider.models or self._listed), None)
+        if model is None:
+            yield Step(
+                "model",
+                False,
+                f"{self.provider.name} lists no models. Name one: dragoman model map '*' "
+                f"{self.provider.name}/MODEL",
+            )
+            return
+        answer = await self._asked(model)
+        if isinstance(answer, Failure):
+            yield Step("model", False, answer.message)
+            return
+        yield Step("model", True, f"{model} answers.")
+        yield self._stream(answer)
+        yield await self._tool_call(model)
+
+    async def _network(self) -> Step | None:
+        parts = urlsplit(self.provider.base_url)
+        host = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        if way_to(self.provider.base_url, self.provider.proxy) != DIRECT:
+            return Step("network", True, f"{host} is reached through a proxy.")
+        try:
+            async with asyncio.timeout(self.provider.timeouts.connect):
+                _, writer = await asyncio.open_connection(host, port)
+        except TimeoutError:
+            return Step("network", False, f"{host}:{port} does not answer. Is its address right?")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return Step("network", False, f"{host}:{port} cannot be reached: {reason}.")
+        writer.close()
+        return Step("network", True, f"{host}:{port} can be reached.")
+
+    async def _tls(self) -> Step | None:
+        """None for plain http, and through a proxy, where the next step shows it."""
+        parts = urlsplit(self.provider.base_url)
+        direct = way_to(self.provider.base_url, self.provider.proxy) == DIRECT
+        if parts.scheme != "https" or not direct:
+            return None
+        try:
+            async with asyncio.timeout(self.provider.timeouts.connect):
+                _, writer = await asyncio.open_connection(
+                    parts.hostname, parts.port or 443, ssl=ssl.create_default_context()
+                )
+        except ssl.SSLCertVerificationError as error:
+            sentence = f"The certificate of {parts.hostname} is refused: {error.verify_message}."
+            return Step("TLS", False, sentence)
+        except (OSError, TimeoutError):
+            return Step("TLS", False, f"{parts.hostname} does not speak TLS there as it should.")
+        writer.close()
+        return Step("TLS", True, "The certificate is good.")
+
+    async def _auth(self) -> Step | None:
+        """None where the provider lists no models: the answer of a model shows the key then."""
+        try:
+            self._listed = await fetch_models(
+                self.provider, self.dialect, self.upstream, self.credentials
+            )
+        except Refused as refused:
+            failure = refused.failure
+            if failure.kind in _UNLISTED or failure.kind is FailureKind.PROTOCOL:
+                return None
+            return Step("auth", False, failure.message)
+        if self.provider.auth == "none":
+            return Step("auth", True, f"No key is needed; {len(self._listed)} models are listed.")
+        return Step("auth", True, f"The key is accepted; {len(self._listed)} models are listed.")
+
+    def _stream(self, answer: Answer) -> Step:
+        if answer.usage is None:
+            return Step("stream", True, "It streams, but reports no tokens: they are estimated.")
+        return Step("stream", True, f"It streams, and reports its tokens ({answer.usage.output}).")
+
+    async def _tool_call(self, model: str) -> Step:
+        if not self.provider.target(model).traits.tools:
+            return Step("tool call", False, f"{model} is known to take no tools.")
+        answer = await self._asked(model, _WEATHER)
+        if isinstance(answer, Failure):
+            return Step("tool call", False, answer.message)
+        if any(isinstance(part, ToolCall) for part in answer.parts):
+            return Step("tool call", True, f"{model} calls a tool when it is asked to.")
+        return Step(
+            "tool call",
+            False,
+            f"{model} answered in words where it should have called a tool. Claude Code and other "
+            "agents need a model that calls tools.",
+        )
+
+    async def _asked(self, model: str, tool: Tool | None = None) -> Answer | Failure:
+        words = "What is the weather in Paris? Call the tool." if tool else "Say hello."
+        conversation = Conversation(
+            client="dragoman",
+            model=model,
+            turns=(Turn("user", (Text(words),)),),
+            tools=(tool,) if tool else (),
+            options=Options(
+                max_tokens=_ANSWER_TOKENS,
+                stream=True,
+                stream_usage=True,
+                tool_choice=ToolChoice("auto") if tool else None,
+            ),
+        )
+        try:
+            wire = self.dialect.encode_request(conversation, self.provider.target(model))
+            headers = await self.credentials.headers(self.provider)
+            answer = await self.upstream.open(self.provider, wire, headers)
+        except Refused as refused:
+            return refused.failure
+        except UpstreamFailed as failed:
+            return failed.failure
+        try:
+            if answer.status >= 300:
+                body = await answer.body()
+                failure = self.dialect.decode_error(answer.status, answer.headers, body)
+                return spoken_by(self.provider.name, failure)
+            decoder = self.dialect.stream_decoder(wire)
+            events: list[Event] = []
+            async for chunk in answer.chunks():
+                events += decoder.feed(chunk)
+                if events and isinstance(events[-1], Finished | Failed):
+                    break
+            else:
+                events += decoder.eof()
+        except UpstreamFailed as failed:
+            return failed.failure
+        finally:
+            answer.close()
+        try:
+            return fold(events)
+        except Refused as refused:
+            return spoken_by(self.provider.name, refused.failure)
