@@ -50,8 +50,8 @@ class Dragoman:
             "FAKE_PROVIDER_KEY": PROVIDER_KEY,
         }
 
-    def command(self, *arguments: str) -> str:
-        """Run one `dragoman` command to its end; its standard output."""
+    def command(self, *arguments: str, code: int = 0) -> str:
+        """Run one `dragoman` command to its end, which must be `code`; its standard output."""
         done = subprocess.run(
             self._command(*arguments),
             cwd=ROOT,
@@ -62,7 +62,9 @@ class Dragoman:
             timeout=60,
             check=False,
         )
-        assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert done.returncode == code, (
+            f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        )
         return done.stdout
 
     def add_provider(self, upstream: FakeUpstream, *options: str, name: str = "fake") -> None:
@@ -99,7 +101,7 @@ class Dragoman:
         at: TracebackType | None,
     ) -> None:
         assert self._process is not None
-        self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         try:
             rest, _ = self._process.communicate(timeout=_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -111,6 +113,16 @@ class Dragoman:
             assert self._process.returncode == 0, self.log
             assert "Traceback" not in self.log, self.log
             assert " ERROR " not in self.log, self.log
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the server a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def ended(self) -> int:
+        """Wait until the server has ended by itself; its exit code."""
+        assert self._process is not None
+        return self._process.wait(_STOP_SECONDS)
 
     @property
     def log(self) -> str:

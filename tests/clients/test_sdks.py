@@ -4,6 +4,7 @@ Each test runs over a provider that speaks Chat Completions only and over one th
 Messages only: with the two SDKs these are all four lanes.
 """
 
+import asyncio
 import base64
 import json
 from collections.abc import Iterator
@@ -397,6 +398,20 @@ class TestOpenAI:
     def test_models_are_listed(self, gpt: openai.OpenAI) -> None:
         for model in gpt.models.list():
             assert model.object == "model"
+
+
+async def test_many_clients_at_once_each_get_their_own_answer(dragoman: Dragoman) -> None:
+    async with anthropic.AsyncAnthropic(
+        base_url=dragoman.url, api_key=dragoman.client_key, max_retries=0
+    ) as client:
+
+        async def heard(model: str) -> str:
+            async with client.messages.stream(model=model, max_tokens=99, messages=ASK) as stream:
+                return await stream.get_final_text()
+
+        names = [f"model-{number}" for number in range(40)]
+        texts = await asyncio.gather(*(heard(name) for name in names))
+    assert texts == [GREETING.format(name) for name in names]
 
 
 @pytest.fixture

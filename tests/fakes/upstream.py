@@ -46,6 +46,7 @@ class FakeUpstream:
         self.face: Face = face
         self._models = models
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.asked_once = asyncio.Event()  # set by the first request
         self._arrived = asyncio.Condition()
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -76,6 +77,11 @@ class FakeUpstream:
         """Wait for an event of a request, from another thread; TimeoutError when it never comes."""
         assert self._loop is not None
         asyncio.run_coroutine_threadsafe(event.wait(), self._loop).result(seconds)
+
+    def set(self, event: asyncio.Event) -> None:
+        """Set an event that a script waits for, from another thread."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(event.set)
 
     async def __aenter__(self) -> Self:
         self._loop = loop = asyncio.get_running_loop()
@@ -123,6 +129,7 @@ class FakeUpstream:
         """Answer one request; whether the connection can carry another."""
         request = await _read(connection, len(self.requests))
         self.requests.append(request)
+        self.asked_once.set()
         async with self._arrived:
             self._arrived.notify_all()
         exchange = Exchange(connection, request)
