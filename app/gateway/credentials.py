@@ -8,9 +8,10 @@ from typing import Any
 
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.wire_json import dump, load
-from app.gateway.upstream import UpstreamFailed, UpstreamPool
+from app.gateway.upstream import UpstreamAnswer, UpstreamFailed, UpstreamPool
 from app.providers.address import origin
 from app.providers.provider import Provider
+from app.routing.retry import Phase
 from app.secrets.redact import register
 from app.secrets.vault import Vault, VaultError
 from app.settings.notation import is_reference
@@ -139,7 +140,7 @@ class Credentials:
             raise _unavailable(provider, "needs a token_url and an app_id in its settings.")
         body = dump({"app_id": provider.app_id, "app_secret": await self._key(provider)})
         try:
-            answer = await self._upstream.post(provider, url, body, {})
+            answer = await self._posted(provider, url, body)
             try:
                 content = await answer.body(_TOKEN_BODY_LIMIT)
             finally:
@@ -156,6 +157,14 @@ class Credentials:
                 "secret and its token URL.",
             )
         return found
+
+    async def _posted(self, provider: Provider, url: str, body: bytes) -> UpstreamAnswer:
+        try:
+            return await self._upstream.post(provider, url, body, {})
+        except UpstreamFailed as failed:
+            if failed.phase is not Phase.REUSED:
+                raise
+        return await self._upstream.post(provider, url, body, {})  # the connection was stale
 
 
 def _read_token(content: bytes) -> tuple[str, float] | None:

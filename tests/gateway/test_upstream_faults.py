@@ -99,7 +99,7 @@ async def test_a_provider_that_falls_silent_is_told_in_the_stream(
 ) -> None:
     async def falls_silent(exchange: Exchange) -> None:
         said = answers.says(Reply(text="These words are long enough to be cut in two. " * 20))
-        exchange.end = exchange.silent  # type: ignore[method-assign] - the body has no end
+        exchange.end = exchange.silent  # type: ignore[method-assign]  # the body has no end
         await said(exchange)
 
     async def stops(exchange: Exchange) -> None:
@@ -111,7 +111,7 @@ async def test_a_provider_that_falls_silent_is_told_in_the_stream(
             sent += 1
             await (send(data) if sent < 5 else exchange.silent())
 
-        exchange.send = some  # type: ignore[method-assign] - it stops after four frames
+        exchange.send = some  # type: ignore[method-assign]  # it stops after four frames
         await falls_silent(exchange)
 
     async with FakeUpstream(stops, face=face) as upstream:
@@ -168,7 +168,7 @@ async def test_a_provider_s_headers_stay_behind_but_for_the_known_ones(
             pairs = list(headers.items() if isinstance(headers, dict) else headers)
             await head(given, [*pairs, *HOSTILE], **how)
 
-        exchange.head = with_more  # type: ignore[method-assign,assignment] - it adds headers
+        exchange.head = with_more  # type: ignore[method-assign,assignment]  # it adds headers
         fine = answers.says(Reply(text="fine"))
         await (fine if status == 200 else answers.status(status, "odd"))(exchange)
 
@@ -277,3 +277,36 @@ async def test_a_provider_that_is_the_gateway_itself_ends_soon_and_says_why(
     assert "leads to Dragoman itself" in text
     assert PROVIDER_KEY not in text
     assert len(gateway.outcomes) == 3
+
+
+@pytest.mark.parametrize("mends", [True, False])
+async def test_a_token_that_is_rejected_is_exchanged_anew_once(start: Start, mends: bool) -> None:
+    count = 0
+
+    async def tokens(exchange: Exchange) -> None:
+        nonlocal count
+        count += 1
+        await exchange.json({"access_token": f"token-{count}-0123456789", "expires_in": 3600})
+
+    async def model(exchange: Exchange) -> None:
+        if mends and exchange.request.header("authorization") != "Bearer token-1-0123456789":
+            await answers.says(Reply(text="let in"))(exchange)
+        else:
+            await answers.status(401, "the token has expired")(exchange)
+
+    async with FakeUpstream(tokens) as issuer, FakeUpstream(model) as upstream:
+        exchanged = {
+            "auth": "token-exchange",
+            "token_url": f"{issuer.url}/chat/completions",
+            "app_id": "app",
+        }
+        gateway = await from_one(start, upstream, "openai_chat", **exchanged)
+        async with gateway.post("/v1/messages", messages()) as response:
+            text = await response.text()
+    assert len(issuer.asked) == 2
+    assert len(upstream.asked) == 2
+    if mends:
+        assert "let in" in text
+    else:
+        assert response.status == 502
+        assert "p rejected the key" in text
