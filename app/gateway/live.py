@@ -57,6 +57,8 @@ class LiveSettings:
                 log.warning("the settings stay as they were: %s", error)
             else:
                 self._vault.forget()
+                for notice in self._store.notices:
+                    log.warning("%s", notice)
                 self._tell_broken()
         if self._key_file.changed_on_disk():
             try:

@@ -1,0 +1,82 @@
+"""Which lane a request takes, and what goes to the provider on it."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.bootstrap import DIALECTS
+from app.core.traits import Traits
+from app.dialects.base import ClientCall
+from app.gateway.attempt import Attempt, prepare
+from app.gateway.request import Request
+from app.gateway.splice import peek
+from app.providers.provider import Provider, build
+from app.routing.adapt import Lesson
+from app.settings.schema import ProviderSettings
+
+ANTHROPIC, CHAT = "anthropic_messages", "openai_chat"
+SAID = [{"role": "user", "content": "hi"}]
+
+
+def request(dialect: str, query: dict[str, str] | None = None, **body: Any) -> Request:
+    whole = {"model": "client", "max_tokens": 9, "messages": SAID} | body
+    peeked = peek(json.dumps(whole).encode())
+    path = "messages" if dialect == ANTHROPIC else "chat/completions"
+    headers = {"anthropic-beta": "b", "x-other": "o"}
+    return Request(DIALECTS[dialect], peeked, ClientCall(peeked.body, headers, query or {}, path))
+
+
+def provider(dialect: str) -> Provider:
+    preset = {"preset": "anthropic"} if dialect == ANTHROPIC else {"dialect": dialect}
+    settings = {"base_url": "http://127.0.0.1:1", **preset}
+    return build("p", ProviderSettings.model_validate(settings))
+
+
+def attempt(
+    asked: Request, dialect: str, lesson: Lesson | None = None, *, verbatim: bool = True
+) -> Attempt:
+    return prepare(asked, provider(dialect), DIALECTS[dialect], "m", lesson, verbatim=verbatim)
+
+
+@pytest.mark.parametrize("dialect", [ANTHROPIC, CHAT])
+def test_one_dialect_on_both_sides_changes_the_model_only(dialect: str) -> None:
+    asked = request(dialect, odd=[1.50])
+    made = attempt(asked, dialect)
+    assert made.lane == "verbatim"
+    assert made.wire.body == asked.peeked.body.replace(b'"client"', b'"m"')
+    assert made.wire.stream is False
+    assert made.wire.losses == ()
+
+
+def test_anthropic_s_own_headers_and_beta_query_go_with_it() -> None:
+    made = attempt(request(ANTHROPIC, {"beta": "true", "x": "y"}), ANTHROPIC)
+    assert made.wire.path == "messages?beta=true"
+    assert made.wire.headers["anthropic-beta"] == "b"
+    assert "x-other" not in made.wire.headers
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(ANTHROPIC, CHAT), (CHAT, ANTHROPIC)])
+def test_two_dialects_are_translated_and_always_streamed(ours: str, theirs: str) -> None:
+    made = attempt(request(ours), theirs)
+    assert made.lane == "translated"
+    assert made.wire.stream
+    assert json.loads(made.wire.body)["stream"] is True
+    assert json.loads(made.wire.body)["model"] == "m"
+
+
+def test_what_forbids_the_verbatim_lane() -> None:
+    carried = "dragoman:v1:abc"
+    thinking = [{"type": "thinking", "thinking": "t", "signature": carried}]
+    history = [*SAID, {"role": "assistant", "content": thinking}, *SAID]
+    assert attempt(request(ANTHROPIC), ANTHROPIC, verbatim=False).lane == "translated"
+    assert attempt(request(ANTHROPIC, messages=history), ANTHROPIC).lane == "translated"
+    lesson = Lesson(replace(Traits(), temperature=False))
+    assert attempt(request(CHAT), CHAT, lesson).lane == "translated"
+
+
+def test_the_demo_provider_gets_events_and_no_bytes() -> None:
+    demo = build("demo", ProviderSettings(preset="demo"))
+    made = prepare(request(CHAT), demo, DIALECTS[CHAT], "demo", None, verbatim=True)
+    assert (made.lane, made.wire.body, made.wire.stream) == ("translated", b"", True)
