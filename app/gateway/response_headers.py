@@ -23,12 +23,12 @@ def passed_response_headers(headers: Mapping[str, str]) -> dict[str, str]:
     A value with control characters, or with bytes that were no UTF-8 (aiohttp reads them as lone
     surrogates), stays behind: no client could read it.
     """
-    passed: dict[str, str] = {}
-    for name, value in headers.items():
-        if name in _PASSED or name.startswith(_PASSED_PREFIXES) or name in _RENAMED:
-            if value.isprintable():
-                passed[_RENAMED.get(name, name)] = value
-    return passed
+    return {
+        _RENAMED.get(name, name): value
+        for name, value in headers.items()
+        if (name in _PASSED or name in _RENAMED or name.startswith(_PASSED_PREFIXES))
+        and value.isprintable()
+    }
 
 
 def forwarded_request_headers(dialect: str, headers: Mapping[str, str]) -> dict[str, str]:
