@@ -13,7 +13,7 @@ async def read_body(request: web.BaseRequest, limit: int, deadline: float = READ
     """The whole body, at most `limit` bytes, within `deadline` seconds.
 
     aiohttp has no deadline for a body of which half was sent, and bounds only what it reads itself.
-    Raises `Refused` (TOO_LARGE, TIMEOUT, BAD_REQUEST).
+    Raises `Refused` (TOO_LARGE, TIMEOUT).
     """
     chunks: list[bytes] = []
     size = 0
