@@ -49,6 +49,11 @@ class Answer(Protocol):
         """Those of the provider's headers that the client may see."""
         ...
 
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """What the provider was told in confidence: no client hears it, even if it is echoed."""
+        ...
+
     def batches(self) -> AsyncGenerator[Batch, None]:
         """The answer's bytes and events, ending with a batch whose last event is terminal.
 
@@ -69,21 +74,32 @@ async def open_answer(
         yield _DemoAnswer(request)
         return
     try:
-        answer = await _asked(services, attempt, request)
+        answer, secrets = await _asked(services, attempt, request)
     except UpstreamFailed as failed:
         raise AttemptFailed(failed.failure, failed.phase) from None
     except Refused as refused:  # its key cannot be had; another provider's may
         raise AttemptFailed(refused.failure, Phase.CONNECT) from None
+    ended = False
     try:
         if answer.status >= 300:
             raise await _refusal(attempt, answer)
-        yield _ProviderAnswer(answer, attempt)
+        given = _ProviderAnswer(answer, attempt, secrets)
+        yield given
+        ended = given.ended
     finally:
-        answer.close()
+        if ended:
+            answer.end()
+        else:
+            answer.close()
 
 
-async def _asked(services: Services, attempt: Attempt, request: Request) -> UpstreamAnswer:
-    """The provider's answer; a token that it has stopped to accept is exchanged anew once."""
+async def _asked(
+    services: Services, attempt: Attempt, request: Request
+) -> tuple[UpstreamAnswer, tuple[bytes, ...]]:
+    """The provider's answer, and what it was told that nobody else may hear.
+
+    A token that it has stopped to accept is exchanged anew once.
+    """
     provider = attempt.provider
     for renewed in (False, True):
         headers = await services.credentials.headers(provider)
@@ -91,7 +107,8 @@ async def _asked(services: Services, attempt: Attempt, request: Request) -> Upst
         if answer.status != 401 or renewed or not services.credentials.renew(provider, headers):
             break
         answer.close()
-    return answer
+    own = (value for name, value in headers.items() if name not in provider.headers)
+    return answer, tuple(value.removeprefix("Bearer ").encode() for value in own)
 
 
 async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
@@ -136,6 +153,8 @@ def spoken_by(provider: str, failure: Failure) -> Failure:
 class _ProviderAnswer:
     _answer: UpstreamAnswer
     _attempt: Attempt
+    secrets: tuple[bytes, ...]
+    ended: bool = False
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -155,6 +174,7 @@ class _ProviderAnswer:
             while chunk := await _next_chunk(chunks, decoder):
                 events = decoder.feed(chunk)
                 if events and isinstance(events[-1], Finished | Failed):
+                    self.ended = isinstance(events[-1], Finished)
                     yield chunk, self._named(events)
                     return
                 yield chunk, events
@@ -188,6 +208,11 @@ class _DemoAnswer:
     def headers(self) -> Mapping[str, str]:
         """There is no provider whose headers could be passed on."""
         return {}
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The built-in provider has no key."""
+        return ()
 
     async def batches(self) -> AsyncGenerator[Batch, None]:
         """The built-in provider's events, at a pace that shows the streaming."""

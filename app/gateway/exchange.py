@@ -17,7 +17,7 @@ from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
 from app.gateway.outcome import Outcome
-from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet
+from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, without
 from app.gateway.paths import ANTHROPIC
 from app.gateway.relay import ClientStream
 from app.gateway.request import Request
@@ -209,7 +209,7 @@ class Exchange:
         self, attempt: Attempt, answer: Answer, stream: ClientStream
     ) -> web.StreamResponse:
         """Pass the answer on as it arrives."""
-        outlet = self._outlet = self._outlet_for(attempt)
+        outlet = self._outlet = self._outlet_for(attempt, answer)
         completion = self._completion(attempt)
         async with aclosing(answer.batches()) as batches:
             async for raw, events in batches:
@@ -224,9 +224,10 @@ class Exchange:
                         raise AttemptFailed(failure, Phase.ANSWERED)
                     self._outcome.failure = failure.kind
                     told = attempt.lane == "verbatim" and raw and failure.kind not in _OUR_VERDICTS
-                    await stream.write(b"" if told else outlet.fail(failure))
+                    await stream.write(outlet.rest() if told else outlet.fail(failure))
                     break
                 if ended:
+                    await stream.write(outlet.rest())
                     break
         self._outcome.status = 200
         return await stream.end()
@@ -250,7 +251,7 @@ class Exchange:
                 if ended:
                     break
         if verbatim:
-            body = b"".join(received)
+            body = without(answer.secrets, b"".join(received))
         else:
             body = self._request.dialect.encode_response(collected, self._reply())
         self._outcome.status = 200
@@ -289,10 +290,10 @@ class Exchange:
     def _completion(self, attempt: Attempt) -> Completion:
         return Completion(self._services, attempt, self._request, self._outcome)
 
-    def _outlet_for(self, attempt: Attempt) -> Outlet:
+    def _outlet_for(self, attempt: Attempt, answer: Answer) -> Outlet:
         if attempt.lane == "verbatim":
             dialect = self._request.dialect
-            return VerbatimOutlet(dialect, _ping(dialect), self._outcome.request_id)
+            return VerbatimOutlet(dialect, _ping(dialect), self._outcome.request_id, answer.secrets)
         outlet = self._encoder_outlet()
         outlet.restart()
         return outlet

@@ -9,6 +9,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from app.gateway.relay import SERVER
+
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class _Connection(RequestHandler):
         response = web.json_response(
             {"type": "error", "error": {"type": "invalid_request_error", "message": phrase}},
             status=status,
+            headers={"Server": SERVER},
         )
         response.force_close()
         return response

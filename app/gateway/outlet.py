@@ -4,7 +4,7 @@ An outlet holds control events back until the first delta that means something, 
 another provider may still be asked; what it lets out keeps the client's framing valid.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,6 +33,10 @@ class Outlet(Protocol):
 
     def keepalive(self) -> bytes:
         """A sign of life, b"" where none can be given at this moment."""
+        ...
+
+    def rest(self) -> bytes:
+        """What is still to be sent of an answer that has come to its end."""
         ...
 
     def fail(self, failure: Failure) -> bytes:
@@ -72,6 +76,10 @@ class TranslatedOutlet:
         self.spoke = True
         return self.encoder.encode(released)
 
+    def rest(self) -> bytes:
+        """Nothing: an encoder writes whole frames."""
+        return b""
+
     def keepalive(self) -> bytes:
         """The client's own form of a ping, its opening event before it if need be."""
         self.spoke = True
@@ -84,14 +92,18 @@ class TranslatedOutlet:
 
 @dataclass(slots=True)
 class VerbatimOutlet:
-    """The provider's bytes as they are; their events only tell when and how they end."""
+    """The provider's bytes as they are; their events only tell when and how they end.
+
+    Whole frames are let out, so that a keep-alive never falls into one and half of one never
+    precedes an error. `secrets` are what must not come back from a provider that echoes it.
+    """
 
     dialect: Dialect
     ping: bytes
     request_id: str
+    secrets: tuple[bytes, ...] = ()
     _commit: Commit = field(default_factory=Commit)
     _held: list[bytes] = field(default_factory=list)
-    _tail: bytes = b"\n\n"
 
     @property
     def committed(self) -> bool:
@@ -104,25 +116,44 @@ class VerbatimOutlet:
         return self._commit.failure
 
     def take(self, raw: bytes, events: Sequence[Event]) -> bytes:
-        """The bytes, once one of them meant something."""
+        """The whole frames so far, once one of them meant something."""
         self._commit.take(events)
-        if not self.committed:
-            self._held.append(raw)
+        self._held.append(raw)
+        if not self.committed or (b"\n" not in raw and raw):
             return b""
-        if self._held:
-            raw = b"".join((*self._held, raw))
-            self._held.clear()
-        self._tail = (self._tail + raw[-4:])[-4:]
-        return raw
+        held = b"".join(self._held) if len(self._held) > 1 else raw
+        end = _frames_end(held)
+        self._held = [held[end:]] if end < len(held) else []
+        return without(self.secrets, held[:end])
+
+    def rest(self) -> bytes:
+        """What is left at the end of a complete answer: servers forget the last blank line."""
+        held, self._held = b"".join(self._held), []
+        return without(self.secrets, held)
 
     def keepalive(self) -> bytes:
-        """A ping between two frames; none inside one, which it would break."""
-        return self.ping if self._at_frame_end() else b""
+        """A ping, which stands between two frames."""
+        return self.ping
 
     def fail(self, failure: Failure) -> bytes:
-        """The failure as the last frame, after whatever was cut off."""
-        error = self.dialect.encode_stream_error(failure, self.request_id)
-        return error if self._at_frame_end() else b"\n\n" + error
+        """The failure as the last frame, in the place of one that was cut off."""
+        self._held.clear()
+        return self.dialect.encode_stream_error(failure, self.request_id)
 
-    def _at_frame_end(self) -> bool:
-        return self._tail.endswith((b"\n\n", b"\r\n\r\n"))
+
+def without(secrets: Iterable[bytes], data: bytes) -> bytes:
+    """`data` with every one of `secrets` taken out."""
+    for secret in secrets:
+        if secret in data:
+            data = data.replace(secret, b"[redacted]")
+    return data
+
+
+def _frames_end(data: bytes) -> int:
+    """Where the last whole frame of `data` ends, 0 where there is none."""
+    return max(
+        (place + len(end) for end in _FRAME_ENDS if (place := data.rfind(end)) >= 0), default=0
+    )
+
+
+_FRAME_ENDS = (b"\n\n", b"\r\n\r\n")

@@ -10,7 +10,11 @@ from app.core.failure import Failure, FailureKind, Refused
 # A reader that takes nothing for this long is gone (security: a stalled client holds a provider).
 STALL_SECONDS = 60.0
 
+# In the place of aiohttp's own, which tells its version and Python's to whoever asks.
+SERVER = "gateway"
+
 STREAM_HEADERS = {
+    "Server": SERVER,
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",

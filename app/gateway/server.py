@@ -21,6 +21,7 @@ from app.gateway.exchange import Exchange
 from app.gateway.guard import EXPOSED_TO_KEYS, Penalty, Rejected, credential
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
+from app.gateway.relay import SERVER
 from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request, call_of
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
@@ -86,6 +87,7 @@ class Gateway:
             self._services.record(outcome)
         if not response.prepared:
             response.headers.update(call.cors_headers)
+            response.headers["Server"] = SERVER
         return response
 
     async def _answer(self, call: _Call) -> web.StreamResponse:
@@ -97,9 +99,11 @@ class Gateway:
             return _refusal(call.dialect, verdict.failure, call.outcome, verdict.status)
         call.cors_headers = verdict.cors_headers
         if verdict.preflight:
+            call.outcome.status = 204
             return web.Response(status=204)
         route = match(http.path, call.snapshot.providers)
         if route is not None and route.endpoint in ("root", "hello") and http.method == "HEAD":
+            call.outcome.status = 200
             return web.Response()
         if route is not None and route.endpoint == "health" and http.method in route.methods:
             return _json(about.health(call.snapshot.usable), call.outcome)

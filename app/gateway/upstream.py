@@ -13,7 +13,7 @@ from aiohttp.client_exceptions import ClientConnectorDNSError
 
 from app.core.failure import Failure, FailureKind
 from app.dialects.base import WireRequest
-from app.gateway.proxies import Way, way_to
+from app.gateway.proxies import DIRECT, Way, way_to
 from app.gateway.request import HOP_HEADER
 from app.providers.provider import Provider
 from app.routing.retry import Phase
@@ -23,6 +23,14 @@ BODY_LIMIT = 64 * 1024 * 1024
 _POOL_IDLE_SECONDS = 60.0
 _ERRORS = (aiohttp.ClientError, OSError, ValueError)
 _WHOLE_ANSWER_SECONDS = 600.0
+
+
+# Asking the system for its proxies costs 80 us for a public host.
+_WAY_SECONDS = 5.0
+# How long, and how far, the end of an answer that is complete is waited for.
+_READ_ON_SECONDS = 1.0
+_READ_ON_BYTES = 64 * 1024
+_reading_on: set[asyncio.Task[None]] = set()
 
 
 class UpstreamFailed(Exception):  # noqa: N818 - it says what happened to the request
@@ -93,6 +101,30 @@ class UpstreamAnswer:
                 break
         return b"".join(collected)
 
+    def end(self) -> None:
+        """The answer is complete, but for the end of its body, which is read behind its back.
+
+        A provider writes the last chunk after the last event, often in a packet of its own: hanging
+        up then would cost the next request a new connection, with TLS.
+        """
+        if self._response.content.at_eof():
+            self.close()
+            return
+        task = asyncio.get_running_loop().create_task(self._read_on())
+        _reading_on.add(task)
+        task.add_done_callback(_reading_on.discard)
+
+    async def _read_on(self) -> None:
+        left = _READ_ON_BYTES
+        try:
+            async with asyncio.timeout(_READ_ON_SECONDS):
+                while left > 0 and (chunk := await self._response.content.readany()):
+                    left -= len(chunk)
+        except (*_ERRORS, asyncio.CancelledError):
+            pass
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Done with it: the connection goes back to the pool if its answer was read to the end."""
         if self._closed is not None:
@@ -121,6 +153,7 @@ class UpstreamPool:
 
     def __init__(self) -> None:
         self._sessions: dict[str | None, aiohttp.ClientSession] = {}
+        self._ways: dict[tuple[str, str], tuple[float, Way]] = {}
 
     async def open(
         self, provider: Provider, wire: WireRequest, credential: Mapping[str, str], hop: int = 1
@@ -172,7 +205,7 @@ class UpstreamPool:
         stream: bool,
     ) -> UpstreamAnswer:
         times = provider.timeouts
-        way = way_to(url, provider.proxy)
+        way = self._way(provider, url)
         trace = _Trace()
         # The head has its own deadline, and once it is there the idle time holds.
         timeout = aiohttp.ClientTimeout(
@@ -198,6 +231,16 @@ class UpstreamPool:
             response.close()
             raise UpstreamFailed(_redirected(provider, response), Phase.ANSWERED)
         return UpstreamAnswer(provider, response)
+
+    def _way(self, provider: Provider, url: str) -> Way:
+        """The way to `url`; what the system says of its proxies is asked for every few seconds."""
+        now = asyncio.get_running_loop().time()
+        key = (provider.base_url if url.startswith(provider.base_url) else url, provider.proxy)
+        asked, way = self._ways.get(key, (-_WAY_SECONDS, DIRECT))
+        if now - asked >= _WAY_SECONDS:
+            way = way_to(url, provider.proxy)
+            self._ways[key] = now, way
+        return way
 
     def _session(self, way: Way) -> aiohttp.ClientSession:
         session = self._sessions.get(way.socks)

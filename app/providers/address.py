@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 ENDPOINTS = ("chat/completions", "completions", "messages", "responses", "embeddings", "models")
@@ -32,6 +33,7 @@ def normalise(url: str, dialect: str) -> str:
     return base
 
 
+@lru_cache(maxsize=512)
 def endpoint(base: str, dialect: str, path: str) -> str:
     """The address of `path` ("chat/completions", "messages", "models") at `base`.
 

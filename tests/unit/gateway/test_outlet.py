@@ -63,29 +63,37 @@ def test_verbatim_bytes_are_held_and_then_all_sent_untouched() -> None:
     assert outlet.take(b"event: message_start\n\n", OPENING) == b""
     sent = outlet.take(b"data: \xff\n\n", [PartDelta(0, "x")])
     assert sent == b"event: message_start\n\ndata: \xff\n\n"
-    assert outlet.take(b"rest", []) == b"rest"
+    assert outlet.take(b"rest\n\n", []) == b"rest\n\n"
 
 
 def test_a_ping_never_breaks_a_frame() -> None:
     outlet = verbatim()
     assert outlet.keepalive() == PING
-    outlet.take(b"data: half", [PartDelta(0, "x")])
-    assert outlet.keepalive() == b""
-    outlet.take(b" done\r\n\r\n", [])
-    assert outlet.keepalive() == PING
+    assert outlet.take(b"data: half", [PartDelta(0, "x")]) == b""
+    assert outlet.take(b" done\r\n\r\ndata: n", []) == b"data: half done\r\n\r\n"
+    assert outlet.take(b"ext\n\n", []) == b"data: next\n\n"
 
 
 def test_a_frame_end_that_arrives_in_two_pieces_is_seen() -> None:
     outlet = verbatim()
-    outlet.take(b"data: x\n", [PartDelta(0, "x")])
-    assert outlet.keepalive() == b""
-    outlet.take(b"\n", [])
-    assert outlet.keepalive() == PING
+    assert outlet.take(b"data: x\n", [PartDelta(0, "x")]) == b""
+    assert outlet.take(b"\n", []) == b"data: x\n\n"
 
 
-def test_a_cut_frame_is_closed_before_the_error() -> None:
+def test_half_a_frame_is_dropped_before_the_error() -> None:
     outlet = verbatim()
     outlet.take(b'data: {"half', [PartDelta(0, "x")])
-    assert outlet.fail(CUT).startswith(b"\n\nevent: error\n")
-    outlet.take(b'"}\n\n', [])
     assert outlet.fail(CUT).startswith(b"event: error\n")
+    assert outlet.rest() == b""
+
+
+def test_the_last_frame_may_lack_its_blank_line() -> None:
+    outlet = verbatim()
+    outlet.take(b"data: a\n\ndata: b", [PartDelta(0, "x")])
+    assert outlet.rest() == b"data: b"
+
+
+def test_a_secret_that_the_provider_echoes_is_taken_out() -> None:
+    outlet = VerbatimOutlet(DIALECT, PING, "req_1", (b"sk-own",))
+    outlet.take(b'data: {"key":"sk-', [PartDelta(0, "x")])
+    assert outlet.take(b'own"}\n\n', []) == b'data: {"key":"[redacted]"}\n\n'
