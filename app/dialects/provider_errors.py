@@ -48,7 +48,8 @@ _KINDS_BY_STATUS: Mapping[int, FailureKind] = {
 # The words decide where providers spread one meaning over several statuses and types.
 _OVERFLOW = re.compile(
     r"prompt is too long|context[ _]?(?:length|window|size)|maximum context"
-    r"|too many (?:input )?tokens|input (?:is )?too long|exceeds? the (?:model'?s? )?max"
+    r"|too many (?:input )?tokens|input (?:is )?too long"
+    r"|(?:input|prompt|messages?)[^.]{0,60}exceeds? the (?:model'?s? )?max"
     r"|reduce the length of|range of input length",
     re.IGNORECASE,
 )
@@ -59,8 +60,7 @@ _BILLING = re.compile(
 )
 _OVERLOADED = re.compile(r"overload|at capacity|model.{0,20}busy|server is busy", re.IGNORECASE)
 _MODEL = re.compile(
-    r"model[^.]{0,120}(?:not found|not exist|does not exist|unknown|not available|not supported)"
-    r"|(?:no such|unknown|invalid) model|^model: ",
+    r"model[^.]{0,80}(?:not found|not exist|unknown)|(?:no such|unknown|invalid) model",
     re.IGNORECASE,
 )
 
@@ -155,6 +155,8 @@ def _kind(message: str, kind: str, code: str | None, status: int | None) -> Fail
         found = by_status
     if found in (FailureKind.NOT_FOUND, FailureKind.BAD_REQUEST) and _MODEL.search(message):
         return FailureKind.MODEL_NOT_FOUND
+    if found is FailureKind.NOT_FOUND and message.startswith("model: "):
+        return FailureKind.MODEL_NOT_FOUND  # Anthropic's own words
     return found
 
 

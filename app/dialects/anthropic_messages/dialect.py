@@ -6,11 +6,11 @@ from app.core.conversation import Conversation
 from app.core.events import Event
 from app.core.failure import Failure
 from app.core.traits import Target
+from app.dialects import provider_errors
 from app.dialects.anthropic_messages import (
     answer,
     decode_request,
     encode_request,
-    error_reading,
     errors,
     stream_decoder,
 )
@@ -57,7 +57,7 @@ class MessagesDialect:
 
     def decode_error(self, status: int, headers: Mapping[str, str], body: bytes) -> Failure:
         """What a provider's error answer means."""
-        return error_reading.decode_error(status, headers, body)
+        return provider_errors.decode_error(status, headers, body)
 
     def encode_error(self, failure: Failure, request_id: str) -> WireResponse:
         """The failure as a client expects it."""

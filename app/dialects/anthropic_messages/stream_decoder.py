@@ -7,9 +7,9 @@ from app.core.failure import Failure, FailureKind
 from app.core.sse import FRAME_LIMIT, Frame, FrameTooLarge, SseReader
 from app.dialects import wire_json
 from app.dialects.anthropic_messages.answer_reader import AnswerReader
-from app.dialects.anthropic_messages.error_reading import failure_in
 from app.dialects.anthropic_messages.whole_response import decode_message
 from app.dialects.base import WireRequest
+from app.dialects.provider_errors import failure_in
 
 _BOM = b"\xef\xbb\xbf"
 _BODY_LIMIT = 4 * FRAME_LIMIT  # of a whole answer where a stream was asked for

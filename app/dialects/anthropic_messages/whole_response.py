@@ -4,8 +4,8 @@ from app.core.events import Event
 from app.core.failure import Failure, FailureKind
 from app.dialects import wire_json
 from app.dialects.anthropic_messages.answer_reader import AnswerReader
-from app.dialects.anthropic_messages.error_reading import decode_error, failure_in
 from app.dialects.base import WireRequest
+from app.dialects.provider_errors import decode_error, failure_in
 
 # What a stream tells at its start; it tells the rest in message_delta.
 _OPENING = ("id", "model", "diagnostics")

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.client("gnome-keyring-daemon")
+
 ROUND_TRIP = """
 import asyncio
 from app.secrets.secret import Secret

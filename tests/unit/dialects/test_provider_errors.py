@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.failure import FailureKind
-from app.dialects.anthropic_messages.error_reading import decode_error, failure_in, redacted
+from app.dialects.provider_errors import decode_error, failure_in, redacted
 
 
 def read(status: int, body: Any, **headers: str) -> Any:
