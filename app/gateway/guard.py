@@ -6,6 +6,7 @@ sends its Origin, so that both are checked on the raw headers, for every path; `
 aiohttp is no substitute, as an absolute-form target overrides it.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ _ALLOWED_REQUEST_HEADERS = (
     "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, "
     "anthropic-dangerous-direct-browser-access, x-goog-api-key"
 )
+_HEADER_LIST = re.compile(r"[a-z0-9-]+(?: *, *[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
+_HEADER_LIST_LIMIT = 2048
 _EXPOSED_HEADERS = "x-request-id, request-id, retry-after"
 # What a page's script may read of an answer, once its key was right: these name the product.
 EXPOSED_TO_KEYS = {
@@ -93,7 +96,8 @@ class Guard:
         elif headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
             return _rejected(403, "Web pages may not call this server.")
         if method == "OPTIONS" and cors and b"access-control-request-method" in headers:
-            return Admitted({**cors, **_PREFLIGHT}, preflight=True)
+            asked = headers.get(b"access-control-request-headers", b"")
+            return Admitted({**cors, **_preflight(asked)}, preflight=True)
         if method == "OPTIONS":
             return _rejected(403, "Web pages may not call this server.")
         if method not in _METHODS:
@@ -129,11 +133,21 @@ class Guard:
                     yield name.removesuffix(":443").removesuffix(":80")
 
 
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    "Access-Control-Allow-Headers": _ALLOWED_REQUEST_HEADERS,
-    "Access-Control-Max-Age": "600",
-}
+def _preflight(asked: bytes) -> dict[str, str]:
+    """What a page of a named origin may send: whatever its browser asked for.
+
+    The official SDKs put eight or more `x-stainless-*` headers on each request, and a list that
+    lacks one of them shuts every page out that uses them (opencodex #1773).
+    """
+    names = asked.decode("latin-1").strip()
+    if len(names) > _HEADER_LIST_LIMIT or not _HEADER_LIST.fullmatch(names):
+        names = _ALLOWED_REQUEST_HEADERS
+    return {
+        "Access-Control-Allow-Methods": "GET, POST, DELETE",
+        "Access-Control-Allow-Headers": names,
+        "Access-Control-Max-Age": "600",
+        "Vary": "Origin, Access-Control-Request-Headers",
+    }
 
 
 def credential(raw_headers: RawHeaders) -> bytes | None:
