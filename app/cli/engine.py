@@ -28,6 +28,8 @@ def run(
         level=log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # Nobody reads these from our lines, and each line would ask the system for them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     redact.install()
     bootstrap.serve(
         bootstrap.ServeOptions(

@@ -15,7 +15,7 @@ from app.providers.provider import Provider
 from app.routing.adapt import Lesson, without_thinking
 
 _MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
-_CARRIER = carrier.PREFIX.partition(":")[0].encode() + b":"
+_CARRIER = carrier.PREFIX.encode()
 
 
 @dataclass(frozen=True, slots=True)

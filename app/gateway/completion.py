@@ -1,10 +1,8 @@
 """How an answer comes along: its first word, its end, and its tokens."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 
-from app.core.conversation import Conversation, Document, Image, Inline, Part, ToolResult
 from app.core.events import Event, Failed, Finished, PartDelta, Started
 from app.core.failure import Failure, Refused
 from app.core.usage import Usage
@@ -74,7 +72,7 @@ class Completion:
     def _learn(self, usage: Usage) -> None:
         if self._attempt.lane != "translated":
             return
-        items, size = inline_media(self._request.conversation())
+        items, size = self._request.media()
         self._services.estimate.learn(
             self._outcome.provider,
             self._outcome.model,
@@ -85,24 +83,6 @@ class Completion:
 
 def input_estimate(services: Services, request: Request, provider: str, model: str) -> int:
     """The probable input tokens of `request` at a model, at least 1."""
-    items, size = inline_media(request.conversation())
+    items, size = request.media()
     text_bytes = len(request.peeked.body) - size
     return services.estimate.tokens(provider, model, text_bytes) + items * _MEDIA_TOKENS
-
-
-def inline_media(conversation: Conversation) -> tuple[int, int]:
-    """How many pictures and documents a conversation holds, and their size in base64 bytes."""
-    items = size = 0
-    for turn in conversation.turns:
-        for part in _flat(turn.parts):
-            if isinstance(part, Image | Document) and isinstance(part.source, Inline):
-                items += 1
-                size += len(part.source.data)
-    return items, size
-
-
-def _flat(parts: Iterable[Part]) -> Iterable[Part]:
-    for part in parts:
-        yield part
-        if isinstance(part, ToolResult | Document):
-            yield from _flat(part.parts)

@@ -52,6 +52,7 @@ class ConnectionTest:
     credentials: Credentials
     model: str | None = None
     _listed: list[str] = field(default_factory=list)
+    _streamed: bool = False
 
     async def run(self) -> AsyncIterator[Step]:
         """The steps as they end: network, TLS, auth, model, stream, tool call.
@@ -136,6 +137,9 @@ class ConnectionTest:
         return Step("auth", True, f"The key is accepted; {len(self._listed)} models are listed.")
 
     def _stream(self, answer: Answer) -> Step:
+        if not self._streamed:
+            sentence = "It sends its answers whole: clients see nothing until they are complete."
+            return Step("stream", False, sentence)
         if answer.usage is None:
             return Step("stream", True, "It streams, but reports no tokens: they are estimated.")
         return Step("stream", True, f"It streams, and reports its tokens ({answer.usage.output}).")
@@ -182,6 +186,8 @@ class ConnectionTest:
                 body = await answer.body()
                 failure = self.dialect.decode_error(answer.status, answer.headers, body)
                 return spoken_by(self.provider.name, failure)
+            kind = answer.headers.get("content-type", "")
+            self._streamed = not kind.startswith("application/json")
             decoder = self.dialect.stream_decoder(wire)
             events: list[Event] = []
             async for chunk in answer.chunks():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.core.conversation import Conversation
 from app.dialects.base import ClientCall, Dialect
+from app.gateway.inline_media import inline_media
 from app.gateway.splice import Peeked
 
 # Gateways count themselves here, so that two that point at each other stop.
@@ -15,13 +16,14 @@ LOOP_STATUS = 508  # RFC 5842, section 7.2
 class Request:
     """The body, what routes it, and the conversation, which is decoded once and when asked for."""
 
-    __slots__ = ("_conversation", "call", "dialect", "peeked")
+    __slots__ = ("_conversation", "_media", "call", "dialect", "peeked")
 
     def __init__(self, dialect: Dialect, peeked: Peeked, call: ClientCall) -> None:
         self.dialect = dialect
         self.peeked = peeked
         self.call = call
         self._conversation: Conversation | None = None
+        self._media: tuple[int, int] | None = None
 
     @property
     def hops(self) -> int:
@@ -37,6 +39,12 @@ class Request:
         if self._conversation is None:
             self._conversation = self.dialect.decode_request(self.call)
         return self._conversation
+
+    def media(self) -> tuple[int, int]:
+        """How many pictures and documents it holds, and their size in base64 bytes."""
+        if self._media is None:
+            self._media = inline_media(self.conversation())
+        return self._media
 
 
 _CREDENTIALS = frozenset(["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"])

@@ -47,6 +47,10 @@ def parts(content: Any, where: str, depth: int = 0) -> tuple[Part, ...]:
 
 def part(value: Any, where: str, depth: int = 0) -> Part:
     """The part that one block says."""
+    if type(value) is dict and len(value) == 2 and value.get("type") == "text":
+        plain = value.get("text")
+        if type(plain) is str:
+            return Text(plain)
     block = fields.mapping(value, where)
     kind = fields.text(block.get("type"), f"{where}.type")
     read = _READERS.get(kind)

@@ -11,9 +11,10 @@ from app.core.failure import Failure, FailureKind
 from app.core.usage import Usage
 from app.dialects.base import ClientCall
 from app.gateway.attempt import prepare
-from app.gateway.completion import Completion, inline_media, input_estimate
+from app.gateway.completion import Completion, input_estimate
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
+from app.gateway.inline_media import inline_media
 from app.gateway.outcome import Outcome
 from app.gateway.request import Request
 from app.gateway.services import Services
