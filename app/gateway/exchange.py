@@ -12,6 +12,7 @@ from aiohttp import web
 
 from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
+from app.core.traits import Traits
 from app.dialects.base import Dialect, Reply
 from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
@@ -23,7 +24,7 @@ from app.gateway.relay import ClientStream
 from app.gateway.request import Request
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
-from app.routing.adapt import learn
+from app.routing.adapt import Lesson, learn
 from app.routing.breaker import Lane as BreakerLane
 from app.routing.commit import Commit
 from app.routing.resolve import Candidate
@@ -70,6 +71,8 @@ class Exchange:
         self._stream: ClientStream | None = None
         self._translated: TranslatedOutlet | None = None
         self._outlet: Outlet | None = None
+        self._lesson: Lesson | None = None
+        self._late_failure: Failure | None = None
 
     async def run(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
         """Ask the candidates in order until one answers, and relay its answer.
@@ -106,7 +109,6 @@ class Exchange:
     async def _ask(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
         position = 0
         same_target = 0
-        adapted = False
         while True:
             candidate = candidates[position]
             provider = self._snapshot.provider(candidate.provider)
@@ -130,8 +132,7 @@ class Exchange:
                     candidate.model,
                     failed.failure.kind,
                 )
-                if not adapted and self._adapt(candidate, failed):
-                    adapted = True
+                if self._adapt(candidate, failed):
                     continue
                 decision = self._decide(failed, same_target, more)
                 if decision.action == "give_up":
@@ -141,12 +142,13 @@ class Exchange:
                 if decision.action == "next":
                     position += 1
                     same_target = 0
+                    self._lesson = None
                 await asyncio.sleep(decision.delay)
             except BaseException:
                 self._services.breaker.abandoned(lane)
                 raise
             else:
-                self._services.breaker.succeeded(lane, self._loop.time())
+                self._concluded(candidate, lane)
                 return response
 
     def _decide(self, failed: AttemptFailed, same_target: int, more: bool) -> Decision:
@@ -167,19 +169,32 @@ class Exchange:
         return decision
 
     def _adapt(self, candidate: Candidate, failed: AttemptFailed) -> bool:
-        """Whether the provider's 400 taught how to ask it better; it is remembered if so."""
-        if self._outcome.attempts >= MAX_ATTEMPTS or failed.phase is not Phase.ANSWERED:
+        """Whether the provider's 400 taught how to ask it better; one lesson a target is tried."""
+        if self._lesson is not None or failed.phase is not Phase.ANSWERED:
             return False
-        provider = self._snapshot.provider(candidate.provider)
-        key = (provider.name, candidate.model)
-        known = self._services.lessons.get(key)
-        traits = known.traits if known else provider.target(candidate.model).traits
-        lesson = learn(failed.failure, traits)
-        if lesson is None:
+        if self._outcome.attempts >= MAX_ATTEMPTS:
             return False
-        log.info("%s: %s/%s is asked otherwise from now on", self._outcome.request_id, *key)
-        self._services.lessons[key] = lesson
-        return True
+        verbatim = self._outcome.lane == "verbatim"
+        self._lesson = learn(failed.failure, self._traits(candidate), verbatim=verbatim)
+        return self._lesson is not None
+
+    def _traits(self, candidate: Candidate) -> Traits:
+        known = self._services.lessons.get((candidate.provider, candidate.model))
+        if known is not None:
+            return known.traits
+        return self._snapshot.provider(candidate.provider).target(candidate.model).traits
+
+    def _concluded(self, candidate: Candidate, lane: BreakerLane) -> None:
+        """Tell the breaker how the answer ended, and keep a lesson that has proved right."""
+        if self._late_failure is not None:
+            self._services.breaker.failed(lane, self._late_failure, self._loop.time())
+            return
+        self._services.breaker.succeeded(lane, self._loop.time())
+        lesson = self._lesson
+        if lesson is not None and not lesson.without_thinking and self._outcome.failure is None:
+            key = (candidate.provider, candidate.model)
+            log.info("%s: %s/%s is asked otherwise from now on", self._outcome.request_id, *key)
+            self._services.lessons[key] = lesson
 
     async def _attempt(self, candidate: Candidate) -> web.StreamResponse:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
@@ -192,7 +207,7 @@ class Exchange:
             provider,
             dialect,
             candidate.model,
-            self._services.lessons.get((provider.name, candidate.model)),
+            self._lesson or self._services.lessons.get((provider.name, candidate.model)),
             verbatim=self._translated is None or not self._translated.spoke,
         )
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
@@ -223,6 +238,7 @@ class Exchange:
                     if not outlet.committed:
                         raise AttemptFailed(failure, Phase.ANSWERED)
                     self._outcome.failure = failure.kind
+                    self._late_failure = failure
                     told = attempt.lane == "verbatim" and raw and failure.kind not in _OUR_VERDICTS
                     await stream.write(outlet.rest() if told else outlet.fail(failure))
                     break

@@ -26,7 +26,7 @@ from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request, call_of
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
-from app.routing.resolve import RouteRequest, known_models, resolve
+from app.routing.resolve import Candidate, RouteRequest, known_models, resolve
 from app.secrets.client_keys import ClientKey
 
 access = logging.getLogger("dragoman.access")
@@ -142,7 +142,7 @@ class Gateway:
         outcome.client_model, outcome.stream = peeked.model, peeked.stream
         model = models.unprefixed(peeked.model, call.snapshot.providers)
         wanted = RouteRequest(model, key.profile, route.provider)
-        candidates = resolve(call.snapshot.table, wanted)
+        candidates = _usable(resolve(call.snapshot.table, wanted), call.snapshot)
         session = call.headers.get("x-claude-code-session-id", "")
         now = asyncio.get_running_loop().time()
         stickiness = self._services.stickiness
@@ -255,6 +255,12 @@ def _loop() -> Failure:
         "URL leads to Dragoman itself. Correct it in the settings."
     )
     return Failure(FailureKind.UNAVAILABLE, message, status=LOOP_STATUS, retryable=False)
+
+
+def _usable(candidates: tuple[Candidate, ...], snapshot: Snapshot) -> tuple[Candidate, ...]:
+    """The candidates whose providers can be used; all where none can, for the reason to be told."""
+    usable = tuple(one for one in candidates if one.provider in snapshot.providers)
+    return usable or candidates
 
 
 def _not_found(path: str) -> Refused:

@@ -1,7 +1,8 @@
 """What a provider's 400 teaches about it, so that the next attempt is right.
 
-Each rule reads the provider's own sentence. A lesson changes traits, is remembered for that model
-by the gateway, and is tried once: a 400 that teaches nothing goes to the client as it is.
+Each rule reads the provider's own sentence. A lesson changes traits and is tried once; where that
+works, the gateway remembers it for that model. A 400 that teaches nothing goes to the client as it
+is.
 """
 
 import re
@@ -17,7 +18,10 @@ _TEACHING = (FailureKind.BAD_REQUEST, FailureKind.UNSUPPORTED)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How to ask again: with other traits, and where `without_thinking`, with none in history."""
+    """How to ask again: with other traits, and where `without_thinking`, with none in history.
+
+    The latter is a lesson about one conversation, never about a model.
+    """
 
     traits: Traits
     without_thinking: bool = False
@@ -26,14 +30,18 @@ class Lesson:
 Rule = Callable[[str, Traits], Traits | None]
 
 
-def learn(failure: Failure, traits: Traits) -> Lesson | None:
-    """The lesson of `failure` for a target with `traits`; None where it teaches nothing new."""
+def learn(failure: Failure, traits: Traits, *, verbatim: bool = False) -> Lesson | None:
+    """The lesson of `failure` for a target with `traits`; None where it teaches nothing new.
+
+    Of a request that went out `verbatim` the client wrote every option: what the provider says of
+    these is for the client, and only what a look-alike does not know of the wire is a lesson.
+    """
     if failure.kind not in _TEACHING:
         return None
     sentence = f"{failure.message} {failure.param or ''}".lower()
     if "signature" in sentence and "thinking" in sentence:
         return Lesson(traits, without_thinking=True)
-    for rule in _RULES:
+    for rule in _WIRE_RULES if verbatim else (*_WIRE_RULES, *_OPTION_RULES):
         changed = rule(sentence, traits)
         if changed is not None and changed != traits:
             return Lesson(changed)
@@ -93,14 +101,37 @@ def _reasoning_history(sentence: str, traits: Traits) -> Traits | None:
     return replace(traits, reasoning_history="reasoning_content" if wanted else "drop")
 
 
+# A wrong value is the client's mistake; only a field that is not taken at all is a lesson.
+_NOT_TAKEN = re.compile(
+    r"not (?:support|permit|allow|available)|n't support|unsupported|unknown|unrecogni[sz]ed"
+    r"|unexpected|unavailable|deprecated|extra inputs|no longer|cannot be used"
+)
+
+
 def _switched_off(word: str, **change: object) -> Rule:
     def rule(sentence: str, traits: Traits) -> Traits | None:
-        return replace(traits, **change) if word in sentence else None  # type: ignore[arg-type]
+        if word not in sentence or _NOT_TAKEN.search(sentence) is None:
+            return None
+        return replace(traits, **change)  # type: ignore[arg-type]
 
     return rule
 
 
-_RULES: tuple[Rule, ...] = (
+def _mid_system(sentence: str, traits: Traits) -> Traits | None:
+    # Look-alikes of Anthropic that know two roles only, whatever their words for it are.
+    named = "role" in sentence and "system" in sentence
+    return replace(traits, mid_system=False) if named and "messages" in sentence else None
+
+
+_WIRE_RULES: tuple[Rule, ...] = (
+    _mid_system,
+    _switched_off("context_management", betas=False),
+    _switched_off("output_config", betas=False),
+    _switched_off("anthropic-beta", betas=False),
+    _switched_off("defer_loading", betas=False),
+)
+
+_OPTION_RULES: tuple[Rule, ...] = (
     _stream_options,
     _max_tokens_field,
     _max_tokens_limit,

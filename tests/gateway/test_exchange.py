@@ -243,6 +243,52 @@ async def test_what_a_400_teaches_is_remembered(start: Start) -> None:
         assert ["stream_options" in asked.json for asked in upstream.asked] == [True, False, False]
 
 
+async def test_a_rejected_signature_costs_this_conversation_its_past_thinking_and_no_other(
+    start: Start,
+) -> None:
+    async def strict(exchange: Exchange) -> None:
+        if b'"thinking"' in exchange.request.body:
+            sentence = "messages.1.content.0: Invalid `signature` in `thinking` block"
+            await answers.status(400, sentence)(exchange)
+        else:
+            await answers.says(Reply(text="fine"))(exchange)
+
+    said_before = [
+        {"role": "user", "content": "hi"},
+        {
+            "role": "assistant",
+            "content": [
+                {"type": "thinking", "thinking": "hm", "signature": "of another provider"},
+                {"type": "text", "text": "hello"},
+            ],
+        },
+        {"role": "user", "content": "go on"},
+    ]
+    async with FakeUpstream(strict, face="messages") as upstream:
+        gateway = await start(**to(upstream, "anthropic_messages"))
+        body = {"model": "m", "max_tokens": 9, "messages": said_before}
+        async with gateway.post("/v1/messages", body) as response:
+            assert "fine" in await response.text()
+            assert response.headers["x-dragoman-lane"] == "translated"
+        assert len(upstream.asked) == 2
+        async with gateway.post("/v1/messages", messages()) as response:
+            assert response.headers["x-dragoman-lane"] == "verbatim"
+
+
+async def test_a_provider_that_cannot_be_used_is_passed_over(start: Start) -> None:
+    async with FakeUpstream(answers.says(Reply(text="second"))) as upstream:
+        gateway = await start(
+            providers={
+                "off": {**provider(upstream.url), "enabled": False},
+                "b": provider(upstream.url),
+            },
+            profiles=rules(("*", ["off/x", "b/y"])),
+        )
+        async with gateway.post("/v1/messages", messages()) as response:
+            assert response.status == 200
+            assert response.headers["x-dragoman-provider"] == "b"
+
+
 async def test_an_overflow_is_told_in_the_words_that_make_claude_code_compact(start: Start) -> None:
     async with FakeUpstream(answers.context_full) as upstream:
         gateway = await start(**to(upstream, "openai_chat"))

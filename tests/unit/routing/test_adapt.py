@@ -48,6 +48,43 @@ def test_a_sentence_becomes_a_trait(message: str, change: dict[str, object]) -> 
         assert getattr(lesson.traits, name) == value
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "temperature: must be at most 2",
+        "tool_choice: Input should be 'auto', 'any', 'none' or 'tool'",
+        "response_format.json_schema.name is required",
+    ],
+)
+def test_a_wrong_value_is_the_client_s_mistake_and_no_lesson(message: str) -> None:
+    assert learn(refused(message), Traits()) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "change"),
+    [
+        ("context_management: Extra inputs are not permitted", {"betas": False}),
+        (
+            "messages.1.role: Input should be 'user' or 'assistant', not system",
+            {"mid_system": False},
+        ),
+    ],
+)
+@pytest.mark.parametrize("verbatim", [True, False])
+def test_what_a_look_alike_does_not_know_of_the_wire_is_learnt_in_both_lanes(
+    message: str, change: dict[str, object], verbatim: bool
+) -> None:
+    lesson = learn(refused(message), Traits(), verbatim=verbatim)
+    assert lesson is not None
+    for name, value in change.items():
+        assert getattr(lesson.traits, name) == value
+
+
+def test_what_a_provider_says_of_the_client_s_own_options_is_for_the_client() -> None:
+    message = "temperature is not supported with this model"
+    assert learn(refused(message), Traits(), verbatim=True) is None
+
+
 def test_a_rejected_signature_means_leaving_past_thinking_out() -> None:
     message = "messages.1.content.0: Invalid `signature` in `thinking` block"
     assert learn(refused(message), Traits()) == Lesson(Traits(), without_thinking=True)
