@@ -43,7 +43,7 @@ OPENAI_TOOLS: list[ChatCompletionToolParam] = [
 ]
 PNG = base64.b64encode(media.png()).decode()
 GREETING = "Hello, this is {}."
-LONG = Reply(text="A sentence that is never heard to its end. " * 40, thinking="Well. " * 40)
+LONG = Reply(text="A sentence that is never heard to its end. " * 80, thinking="Well. " * 40)
 
 
 async def talks_on(exchange: Exchange) -> None:
@@ -63,8 +63,8 @@ FAILING = {
     "fails-429": answers.status(429, "slow down", headers={"retry-after": "30"}),
     "fails-500": answers.status(500, "it broke"),
     "overflows": answers.context_full,
-    "is-cut": answers.cut(answers.says(LONG), 2500, "rst"),
-    "hangs-up": answers.cut(answers.says(LONG), 2500, "eof"),
+    "is-cut": answers.cut(answers.says(LONG), 2000, "rst"),
+    "hangs-up": answers.cut(answers.says(LONG), 2000, "eof"),
     "talks-on": talks_on,
 }
 
