@@ -135,7 +135,7 @@ HOSTILE = [
     b"refresh: 0; url=https://evil.example",
     b"clear-site-data: *",
     b"x-dragoman-provider: another",
-    b"x-dragoman-losses: 99",
+    b"x-dragoman-losses: many",
     b"anthropic-organization-id: org_1",
     b"link: <https://evil.example>; rel=preload",
 ]
@@ -149,5 +149,5 @@ async def test_only_what_is_named_crosses_whatever_a_provider_writes(
     got = await answered(start, kind, path, *HOSTILE, b"x-request-id: theirs")
     assert got["x-request-id"] != "theirs"
     text = repr(got)
-    for trace in ("evil", "stolen", "another", "99", "org_1", "Basic", "access-control"):
+    for trace in ("evil", "stolen", "another", "many", "org_1", "Basic", "access-control"):
         assert trace not in text, got
