@@ -2,10 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -13,6 +11,7 @@ from aiohttp.client_exceptions import ClientConnectorDNSError
 
 from app.core.failure import Failure, FailureKind
 from app.dialects.base import WireRequest
+from app.gateway.connections import Connections, Trace
 from app.gateway.proxies import DIRECT, Way, way_to
 from app.gateway.request import HOP_HEADER
 from app.providers.provider import Provider
@@ -20,7 +19,6 @@ from app.routing.retry import Phase
 
 # A whole body is read into memory; a stream's frames are bounded by their reader.
 BODY_LIMIT = 64 * 1024 * 1024
-_POOL_IDLE_SECONDS = 60.0
 _ERRORS = (aiohttp.ClientError, OSError, ValueError)
 _WHOLE_ANSWER_SECONDS = 600.0
 
@@ -42,19 +40,15 @@ class UpstreamFailed(Exception):  # noqa: N818 - it says what happened to the re
         self.phase = phase
 
 
-@dataclass(slots=True)
-class _Trace:
-    """What is noted of one request on its way to a connection."""
-
-    reused: bool = False
-
-
 class UpstreamAnswer:
-    """An answer whose head has come. It must be closed."""
+    """An answer whose head has come. It must be closed; `closed` is called when it is."""
 
-    def __init__(self, provider: Provider, response: aiohttp.ClientResponse) -> None:
+    def __init__(
+        self, provider: Provider, response: aiohttp.ClientResponse, closed: Callable[[], None]
+    ) -> None:
         self._provider = provider
         self._response = response
+        self._on_close: Callable[[], None] | None = closed
         self.status = response.status
         self.headers: Mapping[str, str] = {
             name.lower(): value for name, value in response.headers.items()
@@ -135,6 +129,9 @@ class UpstreamAnswer:
             self._response.release()
         else:
             self._response.close()
+        if self._on_close is not None:
+            self._on_close()
+            self._on_close = None
 
     def _lost(self, closed: asyncio.Future[None] | None = None) -> None:
         """End a body whose connection is gone.
@@ -149,10 +146,10 @@ class UpstreamAnswer:
 
 
 class UpstreamPool:
-    """Connections to providers, one pool for each way (direct, an HTTP proxy, a SOCKS proxy)."""
+    """Sends requests to providers, over connections that are kept."""
 
     def __init__(self) -> None:
-        self._sessions: dict[str | None, aiohttp.ClientSession] = {}
+        self._connections = Connections()
         self._ways: dict[tuple[str, str], tuple[float, Way]] = {}
 
     async def open(
@@ -187,12 +184,13 @@ class UpstreamPool:
         headers = {"Accept": "application/json", **credential}
         return await self._send(provider, "GET", provider.url(path), None, headers, stream=False)
 
+    def refresh(self) -> None:
+        """Use no idle connection again: the machine slept, or its network changed."""
+        self._connections.retire_all()
+
     async def close(self) -> None:
         """Close every connection."""
-        sessions = list(self._sessions.values())
-        self._sessions.clear()
-        for session in sessions:
-            await session.close()
+        await self._connections.close()
 
     async def _send(
         self,
@@ -206,16 +204,17 @@ class UpstreamPool:
     ) -> UpstreamAnswer:
         times = provider.timeouts
         way = self._way(provider, url)
-        trace = _Trace()
+        trace = Trace()
         # The head has its own deadline, and once it is there the idle time holds.
         timeout = aiohttp.ClientTimeout(
             total=None if stream else max(_WHOLE_ANSWER_SECONDS, times.first_byte),
             sock_connect=times.connect,
             sock_read=max(times.idle, times.first_byte),
         )
+        pool = self._connections.take(way, _place(url))
         try:
             async with asyncio.timeout(times.connect + times.first_byte):
-                response = await self._session(way).request(
+                response = await pool.session.request(
                     method,
                     url,
                     data=body,
@@ -226,11 +225,18 @@ class UpstreamPool:
                     trace_request_ctx=trace,
                 )
         except _errors_of(way) as error:
+            if trace.reused:
+                self._connections.retire(pool)
+            self._connections.give_back(pool)
             raise _not_answered(provider, url, way, error, reused=trace.reused) from None
+        except BaseException:
+            self._connections.give_back(pool)
+            raise
+        answer = UpstreamAnswer(provider, response, partial(self._connections.give_back, pool))
         if 300 <= response.status < 400:
-            response.close()
+            answer.close()
             raise UpstreamFailed(_redirected(provider, response), Phase.ANSWERED)
-        return UpstreamAnswer(provider, response)
+        return answer
 
     def _way(self, provider: Provider, url: str) -> Way:
         """The way to `url`; what the system says of its proxies is asked for every few seconds."""
@@ -242,35 +248,17 @@ class UpstreamPool:
             self._ways[key] = now, way
         return way
 
-    def _session(self, way: Way) -> aiohttp.ClientSession:
-        session = self._sessions.get(way.socks)
-        if session is None:
-            session = self._sessions[way.socks] = aiohttp.ClientSession(
-                connector=_connector(way),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"Accept-Encoding": "identity", "User-Agent": "dragoman"},
-                skip_auto_headers=("Accept",),
-                trust_env=False,
-                trace_configs=[_tracing()],
-                timeout=aiohttp.ClientTimeout(total=None),
-            )
-        return session
+
+def _place(url: str) -> str:
+    """Scheme, host and port, which a connection belongs to."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _seen(closed: "asyncio.Future[None]") -> None:
     """Take note of why a connection closed, or asyncio would log that nobody did."""
     if not closed.cancelled():
         closed.exception()
-
-
-def _connector(way: Way) -> aiohttp.BaseConnector:
-    options: dict[str, Any] = {"limit": 0, "keepalive_timeout": _POOL_IDLE_SECONDS}
-    if way.socks is None:
-        return aiohttp.TCPConnector(ttl_dns_cache=60, **options)
-    from aiohttp_socks import ProxyConnector  # here: few users have such a proxy
-
-    connector: aiohttp.BaseConnector = ProxyConnector.from_url(way.socks, **options)
-    return connector
 
 
 def _errors_of(way: Way) -> tuple[type[Exception], ...]:
@@ -280,16 +268,6 @@ def _errors_of(way: Way) -> tuple[type[Exception], ...]:
     from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
     return (*_ERRORS, ProxyConnectionError, ProxyError, ProxyTimeoutError)
-
-
-def _tracing() -> aiohttp.TraceConfig:
-    tracing = aiohttp.TraceConfig()
-
-    async def reused(_session: Any, context: SimpleNamespace, _parameters: Any) -> None:
-        context.trace_request_ctx.reused = True
-
-    tracing.on_connection_reuseconn.append(reused)
-    return tracing
 
 
 def _failure(provider: Provider, kind: FailureKind, message: str) -> Failure:
