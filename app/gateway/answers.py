@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol
 
 from app.core.events import Event, Failed, Finished, PartDelta
@@ -31,13 +32,21 @@ _DEMO_PACE_SECONDS = 0.004
 class AttemptFailed(Exception):  # noqa: N818 - it says what happened to the attempt
     """An attempt failed, as far as `phase`; the client has seen nothing of it.
 
-    `raw` is the provider's own error answer where the client may get that as it is.
+    `headers` are those of the provider's error answer that the client may see, and `raw` is that
+    answer itself where the client may get it as it is.
     """
 
-    def __init__(self, failure: Failure, phase: Phase, raw: WireResponse | None = None) -> None:
+    def __init__(
+        self,
+        failure: Failure,
+        phase: Phase,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        raw: WireResponse | None = None,
+    ) -> None:
         super().__init__(failure.message)
         self.failure = failure
         self.phase = phase
+        self.headers = headers
         self.raw = raw
 
 
@@ -126,8 +135,9 @@ async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
     text = body.decode("utf-8", "replace")
     native = attempt.lane == "verbatim" and text.startswith("{")
     if native and spoken.kind is not FailureKind.PROVIDER_KEY and redact(text) == text:
-        raw = WireResponse(answer.status, body, passed_response_headers(answer.headers))
-    return AttemptFailed(spoken, Phase.ANSWERED, raw)
+        raw = WireResponse(answer.status, body)
+    passed = passed_response_headers(answer.headers)
+    return AttemptFailed(spoken, Phase.ANSWERED, passed, raw)
 
 
 def spoken_by(provider: str, failure: Failure) -> Failure:

@@ -136,9 +136,9 @@ class Exchange:
                     continue
                 decision = self._decide(failed, same_target, more)
                 if decision.action == "give_up":
-                    if failed.raw is not None and not self._opened:
-                        return self._as_it_came(failed)
-                    raise Refused(failed.failure) from None
+                    if self._opened:
+                        raise Refused(failed.failure) from None
+                    return self._told(failed)
                 if decision.action == "next":
                     position += 1
                     same_target = 0
@@ -273,18 +273,23 @@ class Exchange:
         self._outcome.status = 200
         self._outcome.response_bytes = len(body)
         return web.Response(
-            body=body, headers={"Content-Type": "application/json", **self._headers(answer)}
+            body=body, headers={"content-type": "application/json", **self._headers(answer)}
         )
 
-    def _as_it_came(self, failed: AttemptFailed) -> web.StreamResponse:
-        """The provider's own error answer, in the client's dialect already."""
-        raw = failed.raw
-        if raw is None:
-            raise Refused(failed.failure)
-        self._outcome.status, self._outcome.failure = raw.status, failed.failure.kind
-        self._outcome.response_bytes = len(raw.body)
-        headers = {"Content-Type": "application/json", **raw.headers, **self._headers()}
-        return web.Response(status=raw.status, body=raw.body, headers=headers)
+    def _told(self, failed: AttemptFailed) -> web.StreamResponse:
+        """The last attempt's failure, with what the provider says of limits and of trying again.
+
+        On the verbatim lane it is the provider's own answer, in the client's dialect already.
+        """
+        outcome = self._outcome
+        wire = failed.raw
+        if wire is None:
+            wire = self._request.dialect.encode_error(failed.failure, outcome.request_id)
+        outcome.status, outcome.failure = wire.status, failed.failure.kind
+        outcome.response_bytes = len(wire.body)
+        headers = {**failed.headers, **wire.headers, **self._headers()}
+        headers["content-type"] = "application/json"
+        return web.Response(status=wire.status, body=wire.body, headers=headers)
 
     @property
     def _opened(self) -> bool:

@@ -1,6 +1,7 @@
 """The models that a provider says it has."""
 
 from typing import Any
+from urllib.parse import quote
 
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import Dialect
@@ -11,6 +12,7 @@ from app.gateway.upstream import UpstreamFailed, UpstreamPool
 from app.providers.provider import Provider
 
 _ANTHROPIC_VERSION = {"anthropic-version": "2023-06-01"}
+_MOST_PAGES = 50
 
 
 async def fetch_models(
@@ -18,11 +20,39 @@ async def fetch_models(
 ) -> list[str]:
     """The ids of `GET models`, in the provider's order; OpenAI and Anthropic list them alike.
 
-    Raises `Refused` with a sentence where the provider does not list them.
+    Anthropic gives twenty at a time (`has_more`, `last_id`). Raises `Refused` with a sentence where
+    the provider does not list them.
     """
+    if provider.is_demo:
+        return list(provider.models)
     headers = {**_ANTHROPIC_VERSION, **await credentials.headers(provider)}
+    found: dict[str, None] = {}
+    path = "models"
+    for _ in range(_MOST_PAGES):
+        page = await _page(provider, dialect, upstream, path, headers)
+        names = _names(page)
+        if names is None:
+            message = f"{provider.name} answered its list of models with something else."
+            raise Refused(Failure(FailureKind.PROTOCOL, message, provider=provider.name))
+        known = len(found)
+        found.update(dict.fromkeys(names))
+        last = page.get("last_id") if isinstance(page, dict) and page.get("has_more") else None
+        if not isinstance(last, str) or len(found) == known:
+            break
+        path = f"models?after_id={quote(last, safe='')}"
+    return list(found)
+
+
+async def _page(
+    provider: Provider,
+    dialect: Dialect,
+    upstream: UpstreamPool,
+    path: str,
+    headers: dict[str, str],
+) -> Any:
+    """The JSON at `path`, None where it is none."""
     try:
-        answer = await upstream.get(provider, "models", headers)
+        answer = await upstream.get(provider, path, headers)
         try:
             body = await answer.body()
         finally:
@@ -33,18 +63,17 @@ async def fetch_models(
         failure = dialect.decode_error(answer.status, answer.headers, body)
         raise Refused(spoken_by(provider.name, failure))
     try:
-        names = _names(load(body))
+        return load(body)
     except ValueError:
-        names = None
-    if names is None:
-        message = f"{provider.name} answered its list of models with something else."
-        raise Refused(Failure(FailureKind.PROTOCOL, message, provider=provider.name))
-    return names
+        return None
 
 
 def _names(value: Any) -> list[str] | None:
     entries = value.get("data", value.get("models")) if isinstance(value, dict) else value
     if not isinstance(entries, list):
         return None
-    found = (entry.get("id", entry.get("name")) for entry in entries if isinstance(entry, dict))
-    return [name for name in found if isinstance(name, str)]
+    found = (
+        entry.get("id", entry.get("name")) if isinstance(entry, dict) else entry
+        for entry in entries
+    )
+    return [name for name in found if isinstance(name, str) and name]

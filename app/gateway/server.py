@@ -237,7 +237,7 @@ def _refusal(
     wire = dialect.encode_error(failure, outcome.request_id)
     outcome.status, outcome.failure = status or wire.status, failure.kind
     outcome.response_bytes = len(wire.body)
-    headers = {"Content-Type": "application/json", **wire.headers}
+    headers = {"content-type": "application/json", **wire.headers}
     headers["x-request-id"] = outcome.request_id
     if outcome.provider:
         headers["x-dragoman-provider"] = outcome.provider

@@ -130,13 +130,18 @@ async def test_a_rejected_provider_key_is_never_a_401(
 async def test_a_rate_limit_is_passed_on_with_its_time(
     start: Start, path: str, body: Any, face: Any, dialect: str, lane: str
 ) -> None:
-    script = answers.status(429, "slow down", headers={"retry-after": "17"})
+    told = {"retry-after": "17", "x-ratelimit-remaining-requests": "0", "request-id": "up1"}
+    script = answers.status(429, "slow down", headers=told)
     async with FakeUpstream(script, face=face) as upstream:
         gateway = await start(**to(upstream, dialect))
         async with gateway.post(path, body(stream=True)) as response:
             text = await response.text()
         assert response.status == 429
-        assert response.headers["retry-after"] == "17"
+        assert response.headers.getall("retry-after") == ["17"]
+        assert response.headers.getall("content-type") == ["application/json"]
+        assert response.headers["x-ratelimit-remaining-requests"] == "0"
+        assert response.headers["x-upstream-request-id"] == "up1"
+        assert response.headers["x-dragoman-provider"] == "p"
         assert "slow down" in text
         assert len(upstream.asked) == 1
 
