@@ -1,0 +1,66 @@
+"""tests/unit mirrors app, file for file, so that a module's tests are where one looks for them."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+# Modules without a test file of their own, and where they are tested. This list may only shrink.
+ELSEWHERE = {
+    "bootstrap.py": "tests/clients runs it as a process",
+    "cli/demo.py": "tests/clients/test_curl.py",
+    "cli/diagnosis.py": "cli/test_doctor.py",
+    "cli/engine.py": "tests/clients runs it as a process",
+    "cli/import_plan.py": "cli/test_import_file.py",
+    "cli/lazy_group.py": "cli/test_main.py",
+    "cli/session.py": "every test of a command",
+    "core/conversation.py": "declarations only",
+    "core/events.py": "declarations only",
+    "core/failure.py": "declarations only",
+    "core/loss.py": "declarations only",
+    "core/sidecar.py": "core/test_fold.py",
+    "core/traits.py": "declarations only",
+    "core/usage.py": "every test of a usage.py",
+    "dialects/anthropic_messages/wire.py": "declarations only",
+    "dialects/base.py": "declarations only",
+    "dialects/openai_chat/wire.py": "declarations only",
+    "gateway/answers.py": "tests/gateway/test_exchange.py",
+    "gateway/api/about.py": "tests/gateway/test_endpoints.py",
+    "gateway/exchange.py": "tests/gateway/test_exchange.py",
+    "gateway/inline_media.py": "gateway/test_completion.py",
+    "gateway/request.py": "gateway/test_attempt.py",
+    "gateway/server.py": "tests/gateway/test_endpoints.py",
+    "gateway/services.py": "declarations only",
+    "gateway/snapshot.py": "tests/gateway/test_endpoints.py",
+    "providers/demo/words.py": "declarations only",
+    "secrets/failure.py": "declarations only",
+    "secrets/keyring_backend.py": "secrets/test_vault.py",
+    "secrets/keyring_thread.py": "secrets/test_vault.py",
+    "secrets/references.py": "secrets/test_vault.py",
+    "settings/change.py": "cli/test_provider.py and cli/test_model.py",
+    "settings/failure.py": "settings/test_store.py",
+}
+# Tests of a module under conditions that need a file of their own.
+BESIDE = {"secrets/test_vault_keyring.py", "test_mirror.py"}
+
+
+def modules() -> set[str]:
+    found = (path.relative_to(ROOT / "app") for path in (ROOT / "app").rglob("*.py"))
+    return {path.as_posix() for path in found if not path.name.startswith("__")}
+
+
+def covered() -> set[str]:
+    unit = ROOT / "tests" / "unit"
+    found = {path.relative_to(unit).as_posix() for path in unit.rglob("test_*.py")} - BESIDE
+    return {"/".join([*name.split("/")[:-1], name.split("/")[-1][5:]]) for name in found}
+
+
+def test_every_module_has_its_tests() -> None:
+    assert sorted(modules() - covered() - ELSEWHERE.keys()) == []
+
+
+def test_every_unit_test_has_its_module() -> None:
+    assert sorted(covered() - modules()) == []
+
+
+def test_the_list_of_exceptions_names_nothing_that_is_gone_or_tested_by_now() -> None:
+    assert sorted(name for name in ELSEWHERE if name not in modules() or name in covered()) == []
