@@ -1,8 +1,11 @@
 """A provider tried step by step, each with its reason in words."""
 
 import asyncio
+import re
+import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,11 +18,17 @@ from app.gateway.answers import spoken_by
 from app.gateway.credentials import Credentials
 from app.gateway.model_list import fetch_models
 from app.gateway.proxies import DIRECT, way_to
-from app.gateway.upstream import UpstreamFailed, UpstreamPool
+from app.gateway.upstream import UpstreamFailed, UpstreamPool, tls_reason
 from app.providers.provider import Provider
 
 _UNLISTED = (FailureKind.NOT_FOUND, FailureKind.METHOD_NOT_ALLOWED, FailureKind.MODEL_NOT_FOUND)
 _ANSWER_TOKENS = 512  # thinking models spend some hundred before their first word
+# Where a list names no model to begin with, these in it are none to talk to.
+_NO_CHAT = re.compile(
+    r"embed|rerank|whisper|tts|dall-e|image|moderation|transcri|audio|speech|video|ocr|bge-",
+    re.IGNORECASE,
+)
+_HINT = " Check it with: dragoman provider test"  # what everyone else is told of a rejected key
 
 _WEATHER = Tool(
     "get_weather",
@@ -54,7 +63,7 @@ class ConnectionTest:
     _listed: list[str] = field(default_factory=list)
     _streamed: bool = False
 
-    async def run(self) -> AsyncIterator[Step]:
+    async def run(self) -> AsyncGenerator[Step, None]:
         """The steps as they end: network, TLS, auth, model, stream, tool call.
 
         The first that fails is the last, for those behind it would fail for the same reason.
@@ -68,7 +77,7 @@ class ConnectionTest:
                 yield result
                 if not result.ok:
                     return
-        model = self.model or next(iter(self.provider.models or self._listed), None)
+        model = self._chosen()
         if model is None:
             yield Step(
                 "model",
@@ -79,23 +88,47 @@ class ConnectionTest:
             return
         answer = await self._asked(model)
         if isinstance(answer, Failure):
-            yield Step("model", False, answer.message)
+            yield self._failed("model", answer)
             return
         yield Step("model", True, f"{model} answers.")
         yield self._stream(answer)
         yield await self._tool_call(model)
 
-    async def _network(self) -> Step | None:
+    def _chosen(self) -> str | None:
+        """The model to try: the one asked for, the user's first, or the first one that chats."""
+        listed = self.provider.models or self._listed
+        chats = (name for name in listed if not _NO_CHAT.search(name))
+        return self.model or next(chats, None) or next(iter(listed), None)
+
+    def _failed(self, step: str, failure: Failure) -> Step:
+        """The step that `failure` is about, which only showed itself in `step`."""
+        if failure.kind is FailureKind.NETWORK:
+            return Step("network", False, failure.message)
+        if failure.kind is FailureKind.PROVIDER_KEY:
+            said = failure.message.partition(_HINT)[0]
+            again = f"Enter it again: dragoman provider add {self.provider.name} --key-stdin"
+            return Step("auth", False, f"{said} {again}")
+        return Step(step, False, failure.message)
+
+    async def _network(self) -> Step:
         parts = urlsplit(self.provider.base_url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if way_to(self.provider.base_url, self.provider.proxy) != DIRECT:
-            return Step("network", True, f"{host} is reached through a proxy.")
+            return Step("network", True, f"{host} is asked through a proxy.")
         try:
             async with asyncio.timeout(self.provider.timeouts.connect):
                 _, writer = await asyncio.open_connection(host, port)
         except TimeoutError:
             return Step("network", False, f"{host}:{port} does not answer. Is its address right?")
+        except socket.gaierror:
+            sentence = f"There is no host {host}, or no name server answers. Is its address right?"
+            return Step("network", False, sentence)
+        except ConnectionRefusedError:
+            sentence = (
+                f"Nothing listens at {host}:{port}. Is the server running, and the port right?"
+            )
+            return Step("network", False, sentence)
         except OSError as error:
             reason = error.strerror or str(error)
             return Step("network", False, f"{host}:{port} cannot be reached: {reason}.")
@@ -113,11 +146,9 @@ class ConnectionTest:
                 _, writer = await asyncio.open_connection(
                     parts.hostname, parts.port or 443, ssl=ssl.create_default_context()
                 )
-        except ssl.SSLCertVerificationError as error:
-            sentence = f"The certificate of {parts.hostname} is refused: {error.verify_message}."
+        except (OSError, TimeoutError) as error:
+            sentence = f"No secure connection to {parts.hostname}: {tls_reason(error)}"
             return Step("TLS", False, sentence)
-        except (OSError, TimeoutError):
-            return Step("TLS", False, f"{parts.hostname} does not speak TLS there as it should.")
         writer.close()
         return Step("TLS", True, "The certificate is good.")
 
@@ -131,10 +162,10 @@ class ConnectionTest:
             failure = refused.failure
             if failure.kind in _UNLISTED or failure.kind is FailureKind.PROTOCOL:
                 return None
-            return Step("auth", False, failure.message)
-        if self.provider.auth == "none":
-            return Step("auth", True, f"No key is needed; {len(self._listed)} models are listed.")
-        return Step("auth", True, f"The key is accepted; {len(self._listed)} models are listed.")
+            return self._failed("auth", failure)
+        # Some list them to anyone: whether the key is good shows when a model answers.
+        key = "No key is sent" if self.provider.auth == "none" else "The key was not rejected"
+        return Step("auth", True, f"{key}; {len(self._listed)} models are listed.")
 
     def _stream(self, answer: Answer) -> Step:
         if not self._streamed:
@@ -149,7 +180,7 @@ class ConnectionTest:
             return Step("tool call", False, f"{model} is known to take no tools.")
         answer = await self._asked(model, _WEATHER)
         if isinstance(answer, Failure):
-            return Step("tool call", False, answer.message)
+            return self._failed("tool call", answer)
         if any(isinstance(part, ToolCall) for part in answer.parts):
             return Step("tool call", True, f"{model} calls a tool when it is asked to.")
         return Step(
@@ -190,12 +221,13 @@ class ConnectionTest:
             self._streamed = not kind.startswith("application/json")
             decoder = self.dialect.stream_decoder(wire)
             events: list[Event] = []
-            async for chunk in answer.chunks():
-                events += decoder.feed(chunk)
-                if events and isinstance(events[-1], Finished | Failed):
-                    break
-            else:
-                events += decoder.eof()
+            async with aclosing(answer.chunks()) as chunks:
+                async for chunk in chunks:
+                    events += decoder.feed(chunk)
+                    if events and isinstance(events[-1], Finished | Failed):
+                        break
+                else:
+                    events += decoder.eof()
         except UpstreamFailed as failed:
             return failed.failure
         finally:

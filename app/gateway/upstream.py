@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -64,7 +64,7 @@ class UpstreamAnswer:
             else:
                 self._closed.add_done_callback(self._lost)
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The body as it arrives, each piece all that the socket had.
 
         Raises `UpstreamFailed` where the connection breaks, in whatever way.
@@ -298,7 +298,7 @@ def _not_answered(
         error = error.__cause__  # found behind a SOCKS proxy, where aiohttp calls it an OSError
     match error:
         case ssl.SSLError():  # aiohttp's own derive from it
-            message = f"{name}: no secure connection to {host}: {_tls_reason(error)}"
+            message = f"{name}: no secure connection to {host}: {tls_reason(error)}"
             failure = Failure(network, message, provider=name, retryable=False)
             return UpstreamFailed(failure, phase)
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
@@ -339,7 +339,8 @@ def _broken(provider: Provider, error: Exception) -> UpstreamFailed:
     return UpstreamFailed(_failure(provider, FailureKind.CUT, message), Phase.ANSWERED)
 
 
-def _tls_reason(error: Exception) -> str:
+def tls_reason(error: Exception) -> str:
+    """Why no secure connection came about, as the end of a sentence."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         text = (cause.verify_message or "").lower()

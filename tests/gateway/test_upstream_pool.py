@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.fakes import answers
+from tests.fakes.connection import Connection
 from tests.fakes.exchange import Exchange
 from tests.fakes.upstream import FakeUpstream
 from tests.gateway.conftest import Running, Start, chat, messages, provider, rules
@@ -15,11 +16,11 @@ class Forgetful:
 
     def __init__(self, together: int) -> None:
         self._together = asyncio.Barrier(together)
-        self._known: set[int] = set()
+        self._known: set[Connection] = set()
         self.resets = 0
 
     async def __call__(self, exchange: Exchange) -> None:
-        connection = id(exchange._connection)
+        connection = exchange._connection
         if connection in self._known:
             self.resets += 1
             await exchange.cut("rst")
