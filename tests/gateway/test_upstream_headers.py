@@ -74,16 +74,6 @@ async def answered(start: Start, kind: str, path: str, *headers: bytes) -> Mappi
 
 every_answer = pytest.mark.parametrize("kind", ANSWERS)
 both_lanes = pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages"])
-# A translated error is told in our words and with our headers.
-with_their_headers = pytest.mark.parametrize(
-    ("kind", "path"),
-    [
-        (kind, path)
-        for kind in ANSWERS
-        for path in ("/v1/chat/completions", "/v1/messages")
-        if (kind, path) != ("error", "/v1/messages")
-    ],
-)
 
 ABSURD = [
     b"retry-after: Sat, 21 Nov 2026 12:00:00 +99999999999999999999",
@@ -107,7 +97,8 @@ async def test_an_absurd_header_fails_no_error_and_makes_no_client_stumble(
         assert value.isprintable()
 
 
-@with_their_headers
+@every_answer
+@both_lanes
 async def test_bytes_that_no_header_can_hold_stay_behind(
     start: Start, kind: str, path: str
 ) -> None:
@@ -116,7 +107,8 @@ async def test_bytes_that_no_header_can_hold_stay_behind(
     assert got["x-ratelimit-b"] == "7"
 
 
-@with_their_headers
+@every_answer
+@both_lanes
 async def test_the_provider_s_own_request_id_stands_beside_ours(
     start: Start, kind: str, path: str
 ) -> None:
