@@ -116,7 +116,8 @@ async def _asked(
         if answer.status != 401 or renewed or not services.credentials.renew(provider, headers):
             break
         answer.close()
-    own = (value for name, value in headers.items() if name not in provider.headers)
+    # What stands in the settings as it is sent is no secret: those are references there.
+    own = (value for name, value in headers.items() if provider.headers.get(name) != value)
     return answer, tuple(value.removeprefix("Bearer ").encode() for value in own)
 
 
