@@ -153,6 +153,7 @@ class Exchange:
 
     def _decide(self, failed: AttemptFailed, same_target: int, more: bool) -> Decision:
         elapsed = self._loop.time() - self._began
+        stale = failed.phase is Phase.REUSED
         situation = Situation(
             phase=failed.phase,
             attempts=self._outcome.attempts,
@@ -161,10 +162,11 @@ class Exchange:
             more_candidates=more,
             jitter=random.random(),  # noqa: S311 - it spreads retries, it guards nothing
             time_left=max(0.0, 1 - elapsed / _PATIENCE_SECONDS),
-            budget=self._services.retry_budget.has_room(self._loop.time()),
+            # After a sleep every pooled connection is stale at once; nothing was sent on any.
+            budget=stale or self._services.retry_budget.has_room(self._loop.time()),
         )
         decision = decide(failed.failure, situation)
-        if decision.action == "again":
+        if decision.action == "again" and not stale:
             self._services.retry_budget.spend(self._loop.time())
         return decision
 

@@ -62,8 +62,18 @@ class Provider:
 
     @property
     def origin(self) -> str:
-        """`scheme://host:port`, to which its key is bound; "" for the built-in provider."""
-        return "" if self.is_demo else address.origin(self.base_url)
+        """Where its key may go: `scheme://host:port`, "" for the built-in provider.
+
+        A secret that is exchanged for a token goes to the token's address, which is named behind
+        the base URL's where it is another one.
+        """
+        if self.is_demo:
+            return ""
+        own = address.origin(self.base_url)
+        if self.auth != "token-exchange" or self.token_url is None:
+            return own
+        token = address.origin(self.token_url)
+        return own if token == own else f"{own} {token}"
 
     @property
     def key_fits(self) -> bool:

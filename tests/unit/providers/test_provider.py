@@ -69,6 +69,23 @@ def test_a_key_is_bound_to_the_address_it_was_entered_for() -> None:
     assert not moved.key_fits
 
 
+def test_an_exchanged_secret_is_bound_to_the_token_s_address_too() -> None:
+    settings = {
+        "preset": "hithink",
+        "base_url": "https://api.example/v1",
+        "token_url": "https://login.example/token",
+        "app_id": "me",
+        "key": "env:KEY",
+    }
+    entered = provider(**settings).origin
+    assert entered == "https://api.example:443 https://login.example:443"
+    assert provider(**settings, key_origin=entered).key_fits
+    moved = {**settings, "token_url": "https://elsewhere.example/token"}
+    assert not provider(**moved, key_origin=entered).key_fits
+    same = {**settings, "token_url": "https://api.example/token"}
+    assert provider(**same).origin == "https://api.example:443"
+
+
 def test_a_target_is_made_once_and_the_memory_of_targets_is_bounded() -> None:
     it = provider(preset="openai")
     assert it.target("gpt-5.2") is it.target("gpt-5.2")
