@@ -181,7 +181,7 @@ class Exchange:
         return self._lesson is not None
 
     def _traits(self, candidate: Candidate) -> Traits:
-        known = self._services.lessons.get((candidate.provider, candidate.model))
+        known = self._snapshot.lessons.get((candidate.provider, candidate.model))
         if known is not None:
             return known.traits
         return self._snapshot.provider(candidate.provider).target(candidate.model).traits
@@ -196,7 +196,7 @@ class Exchange:
         if lesson is not None and not lesson.without_thinking and self._outcome.failure is None:
             key = (candidate.provider, candidate.model)
             log.info("%s: %s/%s is asked otherwise from now on", self._outcome.request_id, *key)
-            self._services.lessons[key] = lesson
+            self._snapshot.lessons[key] = lesson
 
     async def _attempt(self, candidate: Candidate) -> web.StreamResponse:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
@@ -209,7 +209,7 @@ class Exchange:
             provider,
             dialect,
             candidate.model,
-            self._lesson or self._services.lessons.get((provider.name, candidate.model)),
+            self._lesson or self._snapshot.lessons.get((provider.name, candidate.model)),
             verbatim=self._translated is None or not self._translated.spoke,
         )
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)

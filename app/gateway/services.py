@@ -12,7 +12,6 @@ from app.gateway.input_estimate import InputEstimate
 from app.gateway.outcome import Outcome
 from app.gateway.snapshot import Snapshot
 from app.gateway.upstream import UpstreamPool
-from app.routing.adapt import Lesson
 from app.routing.breaker import Breaker
 from app.routing.retry import RetryBudget
 from app.routing.stickiness import Stickiness
@@ -40,5 +39,4 @@ class Services:
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
-    lessons: dict[tuple[str, str], Lesson] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,10 +1,11 @@
 """The settings as one request sees them, from its first byte to its last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.failure import Failure, FailureKind, Refused
 from app.providers.provider import Provider, ProviderError, build
+from app.routing.adapt import Lesson
 from app.routing.table import RoutingTable, table_of
 from app.settings.schema import Settings
 
@@ -14,12 +15,15 @@ class Snapshot:
     """Providers and routes of one version of the settings.
 
     `broken` tells, for each provider that cannot be used, why; the others work all the same.
+    `lessons` is what providers taught us since these settings were loaded, by provider and model:
+    the user's change of a provider makes them void.
     """
 
     settings: Settings
     table: RoutingTable
     providers: Mapping[str, Provider]
     broken: Mapping[str, str]
+    lessons: dict[tuple[str, str], Lesson] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, settings: Settings) -> "Snapshot":
