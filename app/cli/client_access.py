@@ -40,10 +40,7 @@ def for_serve(session: Session, *, can_show: bool) -> LocalAccess:
         return LocalAccess(token, "environment")
     others = session.key_file().load()
     try:
-        return LocalAccess(
-            asyncio.run(local_key.ensure(session.vault(), session.paths.first_start_lock)),
-            "keyring",
-        )
+        return LocalAccess(_from_keyring(session, session.vault()), "keyring")
     except VaultError as error:
         if others:
             return LocalAccess(None, "file")
@@ -65,9 +62,7 @@ def for_demo(session: Session) -> LocalAccess:
         if token is not None:
             return LocalAccess(token, "environment")
         vault = session.vault(deadline=_DEMO_PATIENCE_SECONDS)
-        return LocalAccess(
-            asyncio.run(local_key.ensure(vault, session.paths.first_start_lock)), "keyring"
-        )
+        return LocalAccess(_from_keyring(session, vault), "keyring")
     except VaultError:
         return LocalAccess(client_keys.mint(), "nowhere")
 

@@ -21,7 +21,6 @@ from tests.dialects.anthropic_wire import (
     LOOK_ALIKE,
     NAME,
     TARGET,
-    check_grammar,
     check_stream,
     decoded,
     encoded,
@@ -31,6 +30,8 @@ from tests.dialects.anthropic_wire import (
     sent,
     streamed,
 )
+from tests.dialects.damage import damaged, places
+from tests.dialects.grammar import check_grammar
 from tests.dialects.strategies import conversations, event_streams, turns
 from tests.dialects.vendor_schemas import validator
 
@@ -336,33 +337,11 @@ _VALID: dict[str, Any] = {
 }
 
 
-def _places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [above] if above else []
-    inner = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, item in inner:
-        found += _places(item, (*above, key))
-    return found
-
-
-@given(st.sampled_from(_places(_VALID)), _JSON, st.booleans())
+@given(st.sampled_from(places(_VALID)), _JSON, st.booleans())
 def test_any_damage_to_a_request_is_understood_or_refused(
     place: tuple[Any, ...], instead: Any, gone: bool
 ) -> None:
-    body = json.loads(json.dumps(_VALID))
-    holder = body
-    for step in place[:-1]:
-        holder = holder[step]
-    if gone:
-        del holder[place[-1]]
-    else:
-        holder[place[-1]] = instead
-    _decode_or_refuse(json.dumps(body).encode())
+    _decode_or_refuse(damaged(_VALID, place, instead, gone=gone))
 
 
 def _decode_or_refuse(body: bytes) -> None:

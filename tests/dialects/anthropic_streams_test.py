@@ -10,13 +10,8 @@ from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import Event, Failed, Finished, Pulse
 from app.core.failure import Refused
 from app.core.fold import Fold
-from tests.dialects.anthropic_wire import (
-    check_grammar,
-    check_stream,
-    read,
-    sdk_message,
-    streamed,
-)
+from tests.dialects.anthropic_wire import check_stream, read, sdk_message, streamed
+from tests.dialects.grammar import check_grammar
 
 _CORPUS = Path(__file__).parent / "corpus" / "anthropic_streams"
 _EXPECTED: dict[str, dict[str, Any]] = json.loads((_CORPUS / "expected.json").read_text())

@@ -27,6 +27,7 @@ from app.core.sidecar import Origin, Sidecar
 from app.core.traits import Target, Traits
 from app.dialects.base import ClientCall
 from app.dialects.openai_chat import DIALECT
+from tests.dialects.damage import damaged, places
 from tests.dialects.strategies import conversations, turns
 from tests.dialects.vendor_schemas import validator
 
@@ -295,33 +296,11 @@ _VALID: dict[str, Any] = {
 }
 
 
-def _places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [above] if above else []
-    inner = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, item in inner:
-        found += _places(item, (*above, key))
-    return found
-
-
-@given(st.sampled_from(_places(_VALID)), _JSON, st.booleans())
+@given(st.sampled_from(places(_VALID)), _JSON, st.booleans())
 def test_any_damage_to_a_request_is_understood_or_refused(
     place: tuple[Any, ...], instead: Any, gone: bool
 ) -> None:
-    body = json.loads(json.dumps(_VALID))
-    holder = body
-    for step in place[:-1]:
-        holder = holder[step]
-    if gone:
-        del holder[place[-1]]
-    else:
-        holder[place[-1]] = instead
-    _decode_or_refuse(json.dumps(body).encode())
+    _decode_or_refuse(damaged(_VALID, place, instead, gone=gone))
 
 
 def test_the_whole_of_a_request_is_understood() -> None:

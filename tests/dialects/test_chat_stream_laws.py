@@ -15,7 +15,7 @@ from app.core.fold import Answer, fold, unfold
 from app.core.traits import Target
 from app.dialects.base import Reply, WireRequest
 from app.dialects.openai_chat import DIALECT
-from tests.dialects.anthropic_wire import check_grammar
+from tests.dialects.grammar import check_grammar
 from tests.dialects.strategies import event_streams
 from tests.dialects.vendor_schemas import validator
 

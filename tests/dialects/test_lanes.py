@@ -24,7 +24,7 @@ from app.core.fold import Answer, fold
 from app.core.traits import Target
 from app.dialects import anthropic_messages, openai_chat
 from app.dialects.base import ClientCall, Dialect, Reply, WireRequest
-from tests.dialects.anthropic_wire import check_grammar
+from tests.dialects.grammar import check_grammar
 from tests.dialects.strategies import conversations, event_streams
 
 MESSAGES: Dialect = anthropic_messages.DIALECT

@@ -41,7 +41,6 @@ class Scribe:
     target: Target
     losses: list[Loss] = field(default_factory=list)
     tool_names: dict[str, str] = field(default_factory=dict)  # the client's name to the wire's
-    dropped_thinking: bool = False
 
     def lose(self, what: str, where: str, weight: Weight, note: str) -> None:
         """Note a loss."""
@@ -154,7 +153,6 @@ class Scribe:
             return [{"type": "thinking", "thinking": part.text, **data}]
         elif not traits.signatures:
             return [{"type": "thinking", "thinking": part.text, "signature": ""}]
-        self.dropped_thinking = True
         self.lose("thinking", where, "marker", "left out: another provider's, or without proof")
         return []
 

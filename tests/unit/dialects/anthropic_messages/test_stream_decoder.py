@@ -9,7 +9,8 @@ from app.core.fold import Answer, fold
 from app.core.sidecar import Origin, Sidecar
 from app.core.sse import FRAME_LIMIT
 from app.dialects.anthropic_messages import DIALECT
-from tests.dialects.anthropic_wire import LOOK_ALIKE, check_grammar, read, sent, sse
+from tests.dialects.anthropic_wire import LOOK_ALIKE, read, sent, sse
+from tests.dialects.grammar import check_grammar
 
 _OWN = Origin("anthropic_messages")
 

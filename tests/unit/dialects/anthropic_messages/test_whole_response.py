@@ -9,7 +9,8 @@ from app.core.failure import FailureKind
 from app.core.fold import fold
 from app.core.sidecar import Origin, Sidecar
 from app.dialects.anthropic_messages import DIALECT
-from tests.dialects.anthropic_wire import check_grammar, sent, sse
+from tests.dialects.anthropic_wire import sent, sse
+from tests.dialects.grammar import check_grammar
 
 _OWN = Origin("anthropic_messages")
 
