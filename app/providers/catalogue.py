@@ -141,4 +141,7 @@ def _quirk(row: Mapping[str, Any], checked: date) -> QuirkRow:
     when = row.get("checked", checked)
     if not isinstance(when, date):
         raise ValueError(f"the quirk {row['name']!r} has no date")
-    return QuirkRow(row["name"], when, row["source"], tuple(row.get("models", ())))
+    confirmed = row.get("confirmed", True)
+    if not isinstance(confirmed, bool):
+        raise ValueError(f"the quirk {row['name']!r}: confirmed must be true or false")
+    return QuirkRow(row["name"], when, row["source"], tuple(row.get("models", ())), confirmed)

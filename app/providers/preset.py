@@ -24,12 +24,17 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class QuirkRow:
-    """A named quirk that holds at a provider; `models` are globs, empty for every model."""
+    """A named quirk that holds at a provider; `models` are globs, empty for every model.
+
+    Not `confirmed` means that the source is named from general knowledge and was not read again on
+    that date.
+    """
 
     name: str
     checked: date
     source: str
     models: tuple[str, ...] = ()
+    confirmed: bool = True
 
     def holds_for(self, model: str) -> bool:
         """Whether the quirk holds for `model`, its case ignored."""

@@ -124,3 +124,9 @@ RIGHT: dict[str, Any] = {
 def test_a_wrong_preset_says_what_is_wrong(change: dict[str, Any], words: str) -> None:
     with pytest.raises(PresetError, match=words):
         parse("it", {**RIGHT, **change})
+
+
+def test_a_quirk_says_where_its_source_was_not_read_again() -> None:
+    rows = {row.name: row.confirmed for row in preset("openai").quirks}
+    assert rows["max_completion_tokens"]
+    assert not rows["developer_role"]
