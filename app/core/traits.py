@@ -79,7 +79,6 @@ class Traits:
     efforts: tuple[str, ...] = ("low", "medium", "high")  # levels it knows, weakest first
     reasoning_history: ReasoningHistory = "drop"
     thinking_only_streaming: bool = False  # thinking must be off in calls that do not stream
-    think_tags: bool = False  # answers with <think> tags inside the content
     prefill: Literal["pass", "prefix"] = "pass"
 
     # Streaming

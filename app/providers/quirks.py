@@ -158,7 +158,6 @@ QUIRKS: dict[str, tuple[str, Change]] = {
         "It thinks only in streams; elsewhere thinking must be off.",
         _set(thinking_only_streaming=True),
     ),
-    "think_tags": ("Reasoning stands in <think> tags in the content.", _set(think_tags=True)),
     "prefill_prefix": (
         "A last assistant message is continued where it has prefix: true.",
         _set(prefill="prefix"),
