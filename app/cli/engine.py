@@ -21,7 +21,7 @@ def run(
     log_level: str = "info",
 ) -> None:
     """Serve until a signal ends it; requests in progress are finished first."""
-    from app import bootstrap
+    from app.bootstrap import serving
 
     logging.basicConfig(
         stream=sys.stderr,
@@ -31,8 +31,8 @@ def run(
     # Nobody reads these from our lines, and each line would ask the system for them.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     redact.install()
-    bootstrap.serve(
-        bootstrap.ServeOptions(
+    serving.serve(
+        serving.ServeOptions(
             paths=session.paths, sockets=[listening], local_token=token, ready=ready, demo=demo
         )
     )
@@ -40,16 +40,16 @@ def run(
 
 def test_provider(paths: ProfilePaths, name: str) -> Iterator[tuple[str, bool, str]]:
     """Try a provider; each step as it ends: (step, whether it went well, a sentence)."""
-    from app import bootstrap
+    from app.bootstrap import workshop
 
-    yield from bootstrap.test_provider(paths, name)
+    yield from workshop.test_provider(paths, name)
 
 
 def fetch_models(paths: ProfilePaths, name: str) -> list[str]:
     """The models that a provider says it has."""
-    from app import bootstrap
+    from app.bootstrap import workshop
 
-    return list(bootstrap.fetch_models(paths, name))
+    return list(workshop.fetch_models(paths, name))
 
 
 def url(listening: socket.socket) -> str:

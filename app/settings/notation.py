@@ -5,13 +5,15 @@ it: a key may have been pasted into the wrong place.
 """
 
 import re
+import zoneinfo
 from typing import Any
+from urllib.parse import urlsplit
 
 # First words of our own paths: a provider of that name could not be reached by path.
 RESERVED_NAMES = frozenset(
     {
         *("admin", "api", "chat", "completions", "embeddings", "health", "messages", "models"),
-        *("responses", "v1", "v1beta", "ws"),
+        *("ready", "responses", "stats", "usage", "v1", "v1beta", "ws"),
     }
 )
 
@@ -138,3 +140,34 @@ def host_name(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._:\[\]-]+", text):
         raise ValueError("a host is a name or an address, without http:// and without a path")
     return text.lower()
+
+
+def timezone(text: str) -> str:
+    """`text` if it is the name of a time zone that this system knows."""
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise ValueError(
+            "must be the name of a time zone, such as Asia/Shanghai or Europe/Berlin"
+        ) from None
+    return text
+
+
+def database(text: str) -> str:
+    """`text` if it is the URL of a database that we can use, without a password in it."""
+    if text.startswith("sqlite:///"):
+        return text
+    if not text.startswith("postgresql+psycopg://"):
+        raise ValueError(
+            "must be postgresql+psycopg://USER@HOST/NAME, or sqlite:///PATH for a file"
+        )
+    try:
+        password = urlsplit(text).password
+    except ValueError:
+        raise ValueError("is no URL that can be read") from None
+    if password is not None or "password=" in text:
+        raise ValueError(
+            "must not have the password in it: set the whole URL as DRAGOMAN_DATABASE, or keep the "
+            "password in PGPASSFILE"
+        )
+    return text

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from app.bootstrap import DIALECTS
+from app.bootstrap.dialects import DIALECTS
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.listener import Listener, listen

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DIALECTS
+from app.bootstrap.dialects import DIALECTS
 from app.core.traits import Traits
 from app.dialects.base import ClientCall
 from app.gateway.attempt import Attempt, prepare

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DIALECTS
+from app.bootstrap.dialects import DIALECTS
 from app.core.events import Event, Failed, Finished, PartDelta, Started
 from app.core.failure import Failure, FailureKind
 from app.core.usage import Usage

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DIALECTS
+from app.bootstrap.dialects import DIALECTS
 from app.gateway.connection_test import ConnectionTest, Step
 from app.gateway.credentials import Credentials
 from app.gateway.upstream import UpstreamPool

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DIALECTS
+from app.bootstrap.dialects import DIALECTS
 from app.core.failure import FailureKind, Refused
 from app.gateway.credentials import Credentials
 from app.gateway.model_list import fetch_models

@@ -1,0 +1,8 @@
+"""The wire formats that are spoken, by name."""
+
+from app.dialects import anthropic_messages, openai_chat
+from app.dialects.base import Dialect
+
+DIALECTS: dict[str, Dialect] = {
+    dialect.name: dialect for dialect in (anthropic_messages.DIALECT, openai_chat.DIALECT)
+}

@@ -1,0 +1,59 @@
+"""The database of a profile: where it is, and opened."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.platform.paths import ProfilePaths
+from app.settings.failure import SettingsError
+from app.settings.schema import StorageSettings
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+
+VARIABLE = "DRAGOMAN_DATABASE"
+
+
+def database_url(
+    paths: ProfilePaths,
+    settings: StorageSettings,
+    option: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> str:
+    """The database's URL: an option wins over `DRAGOMAN_DATABASE`, that over the settings.
+
+    Without any of them it is a SQLite file in the profile's data folder. The URL may hold a
+    password: it is never logged. Raises `SettingsError` where one of them cannot be used.
+    """
+    from app.settings import notation
+
+    if option:
+        try:
+            return notation.database(option)
+        except ValueError as error:
+            raise SettingsError(f"--database {error}") from None
+    given = environ.get(VARIABLE)
+    if given:
+        if not given.startswith(("postgresql+psycopg://", "sqlite:///")):
+            raise SettingsError(
+                f"{VARIABLE} must be postgresql+psycopg://USER:PASSWORD@HOST/NAME or sqlite:///PATH"
+            )
+        return given
+    return settings.database or sqlite_url(paths.data / "usage.db")
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path.as_posix()}"
+
+
+def open_database(url: str, tell: Callable[[str], None]) -> "Database":
+    """The database, brought up to date; `tell` hears what happened to it, in sentences.
+
+    Imports SQLAlchemy: a server calls this after its port answers, on a thread. Raises
+    `DatabaseError`.
+    """
+    from app.storage.database import Database
+
+    return Database.open(url, tell)
