@@ -18,18 +18,36 @@ _CHARACTERS_PER_TOKEN = 4
 
 
 class Completion:
-    """Watches the events of one answer and keeps the outcome's usage true."""
+    """Watches the events of one answer and keeps the outcome's usage and first delta true.
+
+    A context: left before the answer's end, it tells the outcome what the part of it cost.
+    `began` is when the request came in, on the loop's clock.
+    """
 
     def __init__(
-        self, services: Services, attempt: Attempt, request: Request, outcome: Outcome
+        self,
+        services: Services,
+        attempt: Attempt,
+        request: Request,
+        outcome: Outcome,
+        began: float,
     ) -> None:
         self._services = services
         self._attempt = attempt
         self._request = request
         self._outcome = outcome
+        self._began = began
         self._characters = 0
-        self.first_delta: float | None = None
+        self._ended = False
         self.failure: Failure | None = None
+        outcome.usage, outcome.first_delta = None, None
+
+    def __enter__(self) -> "Completion":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if not self._ended:
+            self._outcome.usage = self._interrupted() if self._characters else None
 
     async def take(self, events: list[Event]) -> bool:
         """Look at the next events; whether they end the answer well.
@@ -40,8 +58,8 @@ class Completion:
         for event in events:
             if type(event) is PartDelta:
                 self._characters += len(event.text)
-                if self.first_delta is None:
-                    self.first_delta = asyncio.get_running_loop().time()
+                if self._outcome.first_delta is None:
+                    self._outcome.first_delta = asyncio.get_running_loop().time() - self._began
             elif isinstance(event, Started):
                 self._outcome.usage = event.usage
             elif isinstance(event, Failed):
@@ -49,6 +67,7 @@ class Completion:
         last = events[-1] if events else None
         if not isinstance(last, Finished):
             return False
+        self._ended = True
         usage = last.usage
         if usage is None or (usage.input == 0 and usage.output == 0):
             usage = await self._estimated()
@@ -58,6 +77,19 @@ class Completion:
             self._learn(usage)
         self._outcome.usage = usage
         return True
+
+    def _interrupted(self) -> Usage:
+        """What an answer without an end has probably cost: the provider bills what it has made."""
+        told = self._outcome.usage
+        output = -(-self._characters // _CHARACTERS_PER_TOKEN)
+        if told is not None and told.input:
+            return replace(told, output=max(told.output, output), estimated=True)
+        services, outcome = self._services, self._outcome
+        try:
+            tokens = input_estimate(services, self._request, outcome.provider, outcome.model)
+        except Refused:  # the provider took a body, on the verbatim lane, that we cannot read
+            tokens = 0
+        return Usage(fresh=tokens, output=output, estimated=True)
 
     async def _estimated(self) -> Usage:
         try:

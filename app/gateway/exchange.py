@@ -141,6 +141,7 @@ class Exchange:
                     return self._told(failed)
                 if decision.action == "next":
                     position += 1
+                    self._outcome.failovers += 1
                     same_target = 0
                     self._lesson = None
                 await asyncio.sleep(decision.delay)
@@ -203,6 +204,7 @@ class Exchange:
         provider = self._snapshot.provider(candidate.provider)
         outcome = self._outcome
         outcome.provider, outcome.model = provider.name, candidate.model
+        outcome.served_by = provider
         dialect = self._services.dialects.get(provider.dialect, self._request.dialect)
         attempt = prepare(
             self._request,
@@ -227,47 +229,45 @@ class Exchange:
     ) -> web.StreamResponse:
         """Pass the answer on as it arrives."""
         outlet = self._outlet = self._outlet_for(attempt, answer)
-        completion = self._completion(attempt)
-        async with aclosing(answer.batches()) as batches:
-            async for raw, events in batches:
-                ended = await completion.take(events)
-                shown = events if completion.failure is None else events[:-1]
-                data = outlet.take(raw, shown)
-                await stream.write(data)
-                if completion.first_delta is not None and self._outcome.first_delta is None:
-                    self._outcome.first_delta = completion.first_delta - self._began
-                if failure := completion.failure or outlet.failure:
-                    if not outlet.committed:
-                        raise AttemptFailed(failure, Phase.ANSWERED)
-                    self._outcome.failure = failure.kind
-                    self._late_failure = failure
-                    told = attempt.lane == "verbatim" and raw and failure.kind not in _OUR_VERDICTS
-                    await stream.write(outlet.rest() if told else outlet.fail(failure))
-                    break
-                if ended:
-                    await stream.write(outlet.rest())
-                    break
+        with self._completion(attempt) as completion:
+            async with aclosing(answer.batches()) as batches:
+                async for raw, events in batches:
+                    ended = await completion.take(events)
+                    shown = events if completion.failure is None else events[:-1]
+                    await stream.write(outlet.take(raw, shown))
+                    if failure := completion.failure or outlet.failure:
+                        if not outlet.committed:
+                            raise AttemptFailed(failure, Phase.ANSWERED)
+                        self._late_failure = failure
+                        self._outcome.failure = failure.kind
+                        verbatim = attempt.lane == "verbatim" and raw
+                        told = verbatim and failure.kind not in _OUR_VERDICTS
+                        await stream.write(outlet.rest() if told else outlet.fail(failure))
+                        break
+                    if ended:
+                        await stream.write(outlet.rest())
+                        break
         self._outcome.status = 200
         return await stream.end()
 
     async def _whole(self, attempt: Attempt, answer: Answer) -> web.StreamResponse:
         """Collect the answer for a client that does not stream."""
-        completion = self._completion(attempt)
         verbatim = attempt.lane == "verbatim"
         commit = Commit() if verbatim else self._commit()
         collected: list[Event] = []
         received: list[bytes] = []
-        async with aclosing(answer.batches()) as batches:
-            async for raw, events in batches:
-                ended = await completion.take(events)
-                if verbatim:
-                    received.append(raw)
-                collected += commit.take(events)
-                if failure := completion.failure or commit.failure:
-                    late = completion.first_delta is not None
-                    raise AttemptFailed(failure, Phase.COMMITTED if late else Phase.ANSWERED)
-                if ended:
-                    break
+        with self._completion(attempt) as completion:
+            async with aclosing(answer.batches()) as batches:
+                async for raw, events in batches:
+                    ended = await completion.take(events)
+                    if verbatim:
+                        received.append(raw)
+                    collected += commit.take(events)
+                    if failure := completion.failure or commit.failure:
+                        late = self._outcome.first_delta is not None
+                        raise AttemptFailed(failure, Phase.COMMITTED if late else Phase.ANSWERED)
+                    if ended:
+                        break
         if verbatim:
             body = without(answer.secrets, b"".join(received))
         else:
@@ -311,7 +311,7 @@ class Exchange:
             raise Refused(failure) from None
 
     def _completion(self, attempt: Attempt) -> Completion:
-        return Completion(self._services, attempt, self._request, self._outcome)
+        return Completion(self._services, attempt, self._request, self._outcome, self._began)
 
     def _outlet_for(self, attempt: Attempt, answer: Answer) -> Outlet:
         if attempt.lane == "verbatim":

@@ -16,6 +16,8 @@ from app.settings.schema import ServerSettings
 RawHeaders = Sequence[tuple[bytes, bytes]]
 
 _METHODS = frozenset(["GET", "HEAD", "POST", "DELETE"])
+_ADMIN_METHODS = _METHODS | {"PUT", "PATCH"}
+_WITH_BODY = frozenset(["POST", "PUT", "PATCH"])
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _LOOPBACK = frozenset(["127.0.0.1", "::1"])
 _CREDENTIAL_HEADERS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
@@ -82,9 +84,15 @@ class Guard:
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if host not in doors.hosts:
             return _rejected(403, "This server does not answer under that name.")
+        admin = is_admin(raw_target)
         origin = headers.get(b"origin")
         cors: dict[str, str] = {}
-        if origin is not None:
+        if origin is not None and admin:
+            # Our own page sends its Origin with whatever is no GET. Behind a proxy its scheme is
+            # the proxy's; its host is the one that was checked above.
+            if origin.decode("latin-1").lower().partition("://")[2] != host:
+                return _rejected(403, "Web pages may not call this server.")
+        elif origin is not None:
             text = origin.decode("latin-1")
             if text not in doors.origins:
                 return _rejected(403, "Web pages may not call this server.")
@@ -100,7 +108,7 @@ class Guard:
             return Admitted({**cors, **_preflight(asked)}, preflight=True)
         if method == "OPTIONS":
             return _rejected(403, "Web pages may not call this server.")
-        if method not in _METHODS:
+        if method not in (_ADMIN_METHODS if admin else _METHODS):
             return _rejected(405, f"The method {method[:20]} is not answered here.")
         return _checked_body(method, headers, settings) or Admitted(cors)
 
@@ -148,6 +156,12 @@ def _preflight(asked: bytes) -> dict[str, str]:
         "Access-Control-Max-Age": "600",
         "Vary": "Origin, Access-Control-Request-Headers",
     }
+
+
+def is_admin(raw_target: str) -> bool:
+    """Whether a request's target lies under /admin."""
+    path = raw_target.partition("?")[0]
+    return path == "/admin" or path.startswith("/admin/")
 
 
 def credential(raw_headers: RawHeaders) -> bytes | None:
@@ -205,7 +219,7 @@ def _checked_body(
                 retryable=False,
             ),
         )
-    if method != "POST":
+    if method not in _WITH_BODY:
         return None
     kind, _, parameters = headers.get(b"content-type", b"").partition(b";")
     charset = parameters.strip().lower().replace(b'"', b"")

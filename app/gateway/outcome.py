@@ -1,4 +1,4 @@
-"""How one request ended: what the log says of it, and later the ledger."""
+"""How one request ended: what the log and the ledger say of it."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 from app.core.failure import FailureKind
 from app.core.loss import Loss
 from app.core.usage import Usage
+from app.providers.provider import Provider
 
 Lane = Literal["verbatim", "translated"]
 
@@ -14,20 +15,33 @@ Lane = Literal["verbatim", "translated"]
 class Outcome:
     """Facts of one request, filled in as it goes. Times are seconds, sizes bytes.
 
+    `endpoint` is the method and the path for the log, `asked` the endpoint's name where it asks a
+    model, "" for any other request. `served_by` is the provider that was tried last, and
+    `failovers` how often another one was tried after it. `began_ms` is in milliseconds since 1970.
     Holds no key, no header and no word of the conversation.
     """
 
     request_id: str
     endpoint: str
+    began_ms: int = 0
+    asked: str = ""
     key_name: str = ""
+    key_id: str = ""
+    user_id: str = ""
+    profile: str = ""
+    program: str = ""
+    program_version: str = ""
+    conversation: str = ""
     dialect: str = ""
     client_model: str = ""
     stream: bool = False
     provider: str = ""
     model: str = ""
+    served_by: Provider | None = None
     lane: Lane | None = None
     status: int = 0
     attempts: int = 0
+    failovers: int = 0
     failure: FailureKind | None = None
     usage: Usage | None = None
     losses: list[Loss] = field(default_factory=list)
@@ -35,6 +49,11 @@ class Outcome:
     response_bytes: int = 0
     first_delta: float | None = None
     duration: float = 0.0
+
+    @property
+    def partial(self) -> bool:
+        """Whether an answer had begun and did not end well."""
+        return self.failure is not None and self.first_delta is not None
 
     def summary(self) -> str:
         """One line for the log."""

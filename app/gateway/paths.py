@@ -13,6 +13,7 @@ Endpoint = Literal[
     "models",
     "model",
     "health",
+    "ready",
     "hello",
     "root",
 ]
@@ -24,6 +25,7 @@ _ENDPOINTS: dict[str, Endpoint] = {
     "": "root",
     "api/hello": "hello",
     "health": "health",
+    "ready": "ready",
     "messages": "messages",
     "messages/count_tokens": "count_tokens",
     "chat/completions": "chat_completions",
@@ -39,6 +41,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "models": ("GET", "HEAD"),
     "model": ("GET", "HEAD"),
     "health": ("GET", "HEAD"),
+    "ready": ("GET", "HEAD"),
     "hello": ("GET", "HEAD"),
     "root": ("GET", "HEAD"),
 }

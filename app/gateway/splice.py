@@ -14,6 +14,8 @@ class _Envelope(msgspec.Struct):
 
     model: msgspec.Raw = msgspec.Raw(b"")
     stream: msgspec.Raw = msgspec.Raw(b"")
+    prompt_cache_key: msgspec.Raw = msgspec.Raw(b"")
+    metadata: msgspec.Raw = msgspec.Raw(b"")
 
 
 _envelope = msgspec.json.Decoder(_Envelope).decode
@@ -26,12 +28,15 @@ class Peeked:
     """The two facts that route a body, and the JSON text of its model for `spliced`.
 
     `body` is the request's own, but where it held lone surrogates: then those are U+FFFD.
+    `cache_key` and `metadata` are the JSON texts of fields that may name the conversation.
     """
 
     model: str
     stream: bool
     raw_model: bytes
     body: bytes
+    cache_key: bytes = b""
+    metadata: bytes = b""
 
 
 def peek(body: bytes) -> Peeked:
@@ -58,7 +63,14 @@ def peek(body: bytes) -> Peeked:
     raw_stream = bytes(envelope.stream).strip()
     if raw_stream not in (b"", b"true", b"false", b"null"):
         raise _bad("stream: Input should be true or false", "stream")
-    return Peeked(model, raw_stream == b"true", raw_model.strip(), body)
+    return Peeked(
+        model,
+        raw_stream == b"true",
+        raw_model.strip(),
+        body,
+        bytes(envelope.prompt_cache_key),
+        bytes(envelope.metadata),
+    )
 
 
 def spliced(peeked: Peeked, model: str) -> bytes:

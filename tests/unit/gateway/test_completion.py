@@ -63,7 +63,7 @@ class Watched:
         attempt = prepare(self.request, provider, DIALECTS[dialect], "m", None, verbatim=True)
         assert attempt.lane == lane
         self.outcome = Outcome("req_1", "POST /v1/messages", provider="p", model="m")
-        self.completion = Completion(self.services, attempt, self.request, self.outcome)
+        self.completion = Completion(self.services, attempt, self.request, self.outcome, began=0.0)
 
     async def take(self, *events: Event) -> tuple[bool, list[Event]]:
         given = list(events)
@@ -74,12 +74,12 @@ async def test_the_first_delta_is_timed_once() -> None:
     watched = Watched()
     assert await watched.take() == (False, [])
     await watched.take(Started())
-    assert watched.completion.first_delta is None
+    assert watched.outcome.first_delta is None
     await watched.take(PartDelta(0, "a"))
-    first = watched.completion.first_delta
+    first = watched.outcome.first_delta
     await watched.take(PartDelta(0, "b"))
     assert first is not None
-    assert watched.completion.first_delta == first
+    assert watched.outcome.first_delta == first
 
 
 async def test_the_provider_s_own_count_is_kept() -> None:
