@@ -17,7 +17,7 @@ from app.providers.preset import (
     matches_any,
 )
 from app.providers.quirks import QUIRKS, apply
-from app.settings.schema import ProviderSettings
+from app.settings.schema import ModelPrice, ProviderSettings
 
 _GENERIC = {"anthropic_messages": "generic-anthropic"}
 _REMEMBERED_TARGETS = 512  # clients may pass any name through; the cache must not grow with them
@@ -33,7 +33,8 @@ class Provider:
 
     `key_ref` is a reference ("keyring:...", "env:NAME", "file:/path"), never a key, and `headers`
     may hold such references too. `preset` is the id of the preset behind it. `models` are the names
-    that it is known to serve, the user's first. `proxy` is "system", "direct" or a URL. Its
+    that it is known to serve, the user's first. `prices` are the user's own, by model name or glob.
+    `proxy` is "system", "direct" or a URL. Its
     `dialect` is "demo" for the built-in provider, which has no address ("").
     """
 
@@ -53,6 +54,7 @@ class Provider:
     local: bool = False
     limits: tuple[KnownModel, ...] = field(default=(), repr=False)
     quirks: tuple[QuirkRow, ...] = field(default=(), repr=False)
+    prices: Mapping[str, ModelPrice] = field(default_factory=dict, repr=False)
     _targets: dict[str, Target] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -149,6 +151,7 @@ def build(name: str, settings: ProviderSettings) -> Provider:
         local=known.local,
         limits=known.models,
         quirks=known.quirks + _own_quirks(name, settings, known),
+        prices=settings.prices,
     )
 
 
