@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.platform.paths import ProfilePaths
+from app.secrets.failure import VaultError
+from app.secrets.variables import secret_from_environment
 from app.settings.failure import SettingsError
 from app.settings.schema import StorageSettings
 
@@ -21,8 +23,9 @@ def database_url(
     option: str | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> str:
-    """The database's URL: an option wins over `DRAGOMAN_DATABASE`, that over the settings.
+    """The database's URL: an option wins over the environment, that over the settings.
 
+    The environment sets it as `DRAGOMAN_DATABASE`, or names a file as `DRAGOMAN_DATABASE_FILE`.
     Without any of them it is a SQLite file in the profile's data folder. The URL may hold a
     password: it is never logged. Raises `SettingsError` where one of them cannot be used.
     """
@@ -33,8 +36,12 @@ def database_url(
             return notation.database(option)
         except ValueError as error:
             raise SettingsError(f"--database {error}") from None
-    given = environ.get(VARIABLE)
-    if given:
+    try:
+        secret = secret_from_environment(VARIABLE, environ)
+    except VaultError as error:
+        raise SettingsError(error.message) from None
+    if secret is not None:
+        given = secret.reveal()
         if not given.startswith(("postgresql+psycopg://", "sqlite:///")):
             raise SettingsError(
                 f"{VARIABLE} must be postgresql+psycopg://USER:PASSWORD@HOST/NAME or sqlite:///PATH"

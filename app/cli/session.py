@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.platform.paths import ProfilePaths, profile_paths
+from app.platform.paths import CONFIG_VARIABLE, ProfilePaths, profile_paths
 
 if TYPE_CHECKING:
     from app.secrets.client_key_file import ClientKeyFile
@@ -28,7 +28,8 @@ class Session:
     @classmethod
     def open(cls, profile: Path | None) -> "Session":
         """The session of a profile folder, or of the user's ordinary profile."""
-        return cls(profile_paths(profile))
+        config = os.environ.get(CONFIG_VARIABLE)
+        return cls(profile_paths(profile, Path(config) if config else None))
 
     def store(self) -> "SettingsStore":
         """The settings, loaded; what happened meanwhile is told on standard error."""

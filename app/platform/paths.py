@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROGRAM = "dragoman"
+CONFIG_VARIABLE = "DRAGOMAN_CONFIG"  # a folder of settings that several gateways share
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,15 @@ class ProfilePaths:
                 folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def profile_paths(folder: Path | None = None) -> ProfilePaths:
-    """The paths of the profile in `folder`, or of the user's ordinary profile; creates nothing."""
+def profile_paths(folder: Path | None = None, config: Path | None = None) -> ProfilePaths:
+    """The paths of the profile in `folder`, or of the user's ordinary profile; creates nothing.
+
+    `config` is a folder of settings that several gateways share, each with a profile of its own.
+    """
+    shared = config.expanduser().resolve() if config is not None else None
     if folder is not None:
         root = folder.expanduser().resolve()
-        return ProfilePaths(root, root / "data", root / "logs", root / "run", root)
+        return ProfilePaths(shared or root, root / "data", root / "logs", root / "run", root)
     import platformdirs  # here: the command's --help does without it
 
     dirs = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
@@ -68,4 +73,4 @@ def profile_paths(folder: Path | None = None) -> ProfilePaths:
     # Without a login session Linux has no runtime folder of the user's own.
     sessionless = sys.platform.startswith("linux") and not os.environ.get("XDG_RUNTIME_DIR")
     runtime = data / "run" if sessionless else dirs.user_runtime_path
-    return ProfilePaths(dirs.user_config_path, data, dirs.user_log_path, runtime)
+    return ProfilePaths(shared or dirs.user_config_path, data, dirs.user_log_path, runtime)

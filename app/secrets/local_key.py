@@ -1,13 +1,16 @@
-"""The key that this machine's own clients use: in the keyring, or in `DRAGOMAN_CLIENT_KEY`."""
+"""The key that this machine's own clients use: in the keyring, or in `DRAGOMAN_CLIENT_KEY`
+(or the file that `DRAGOMAN_CLIENT_KEY_FILE` names).
+"""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from app.platform.file_lock import file_lock
-from app.secrets import client_keys, redact
+from app.secrets import client_keys
 from app.secrets.failure import VaultError, VaultErrorKind
-from app.secrets.secret import Secret, SecretValueError
+from app.secrets.secret import Secret
+from app.secrets.variables import secret_from_environment
 from app.secrets.vault import Vault
 
 VARIABLE = "DRAGOMAN_CLIENT_KEY"
@@ -17,17 +20,9 @@ REFERENCE = f"keyring:client/{client_keys.LOCAL}"
 def from_environment(environ: Mapping[str, str] = os.environ) -> Secret | None:
     """The key that the environment sets, None where it sets none.
 
-    Raises `VaultError` of kind REFUSED where what it sets cannot be a key.
+    Raises `VaultError` where what it sets cannot be a key.
     """
-    text = environ.get(VARIABLE)
-    if not text:
-        return None
-    try:
-        token = Secret.entered(text)
-    except SecretValueError as error:
-        raise VaultError(VaultErrorKind.REFUSED, f"{VARIABLE} cannot be used. {error}") from None
-    redact.register(token.reveal())
-    return token
+    return secret_from_environment(VARIABLE, environ)
 
 
 async def stored(vault: Vault) -> Secret | None:

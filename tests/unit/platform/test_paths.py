@@ -19,6 +19,14 @@ def test_everything_of_a_profile_folder_is_under_it(tmp_path: Path) -> None:
     assert paths.config_file == tmp_path / "p" / "config.toml"
 
 
+def test_gateways_may_share_a_folder_of_settings(tmp_path: Path) -> None:
+    shared = tmp_path / "settings"
+    one, two = (profile_paths(tmp_path / name, shared) for name in ("one", "two"))
+    assert one.config_file == two.config_file == shared / "config.toml"
+    assert one.data != two.data
+    assert profile_paths(None, shared).config == shared
+
+
 def test_each_profile_has_its_own_place_in_the_keyring(tmp_path: Path) -> None:
     services = {
         profile_paths(folder).keyring_service for folder in (None, tmp_path / "a", tmp_path / "b")
