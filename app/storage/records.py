@@ -6,6 +6,7 @@ from typing import Literal
 Accuracy = Literal["exact", "estimated", "none"]
 BudgetScope = Literal["user", "key", "profile", "provider"]
 Period = Literal["day", "week", "month"]
+Side = Literal["client_sent", "provider_got", "provider_answered", "client_got"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,48 @@ class Spend:
     budget_id: str
     period_start_ms: int
     micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Money that a running request will probably spend under a hard budget, in its currency."""
+
+    budget: Budget
+    period_start_ms: int
+    period_end_ms: int
+    micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """A hard budget that is spent: `spent_micros` with what is in flight, of its period."""
+
+    budget: Budget
+    spent_micros: int
+    resets_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """The request that a transcript is of; ids are "" where there is none."""
+
+    request_id: str
+    started_ms: int
+    user_id: str = ""
+    key_id: str = ""
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptBody:
+    """What one side of a request saw, on its `attempt` (from 1; 0 on the client's sides).
+
+    `size` is the whole body's in bytes; `body` holds less of it where it is `truncated`.
+    """
+
+    side: Side
+    attempt: int
+    content_type: str
+    size: int
+    truncated: bool
+    body: bytes
