@@ -80,4 +80,3 @@ def digest(token: Secret) -> str:
 def local_key(token: Secret, profile: str = DEFAULT_PROFILE) -> ClientKey:
     """The key of this machine's own clients, made from its token."""
     return ClientKey(LOCAL, digest(token), profile)
-
