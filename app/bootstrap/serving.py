@@ -10,20 +10,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.bootstrap.accounting import Accounting
 from app.bootstrap.dialects import DIALECTS
 from app.core.conversation import Conversation
+from app.gateway.accounts.keeper import Accounts
+from app.gateway.accounts.pricing import Pricing
+from app.gateway.accounts.terms import terms
+from app.gateway.admin_door import Access, AdminDoor, Console
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.listener import Listener, listen
 from app.gateway.live import LiveSettings
-from app.gateway.outcome import Outcome
 from app.gateway.server import Gateway
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.upstream import UpstreamPool
 from app.platform.paths import ProfilePaths
+from app.providers.pricing.book import PriceBook
 from app.secrets.client_key_file import ClientKeyFile
-from app.secrets.client_keys import ClientKeys, local_key
+from app.secrets.client_keys import ClientKey, ClientKeys, local_key
 from app.secrets.secret import Secret
 from app.secrets.vault import Vault
 from app.settings.schema import ProviderSettings, ServerSettings, Settings
@@ -44,7 +49,8 @@ class ServeOptions:
     """What one run of the server was asked for.
 
     `sockets` are bound already, `local_token` is the key of this machine's clients, None where the
-    key file alone decides. `ready` is called once the port answers.
+    key file alone decides. `ready` is called once the port answers. `database` is the URL of the
+    database; `admin` knows the admin key, None where the administration is off.
     """
 
     paths: ProfilePaths
@@ -52,6 +58,17 @@ class ServeOptions:
     local_token: Secret | None
     ready: Callable[[], None]
     demo: bool = False
+    database: str = ""
+    admin: Access | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """What one run is made of. `accounting` opens the database once the port answers."""
+
+    services: Services
+    settings: ServerSettings
+    accounting: Callable[[], Accounting] | None
 
 
 def serve(options: ServeOptions) -> None:
@@ -72,55 +89,101 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(options: ServeOptions) -> None:
     stop = asyncio.Event()
     _on_signals(stop.set)
-    services, server_settings = _services(options)
-    gateway = Gateway(services)
-    runner = await listen(Listener(gateway.handle, server_settings.connections), options.sockets)
+    server = _demo(options) if options.demo else _server(options)
+    services = server.services
+    listener = Listener(Gateway(services).handle, server.settings.connections)
+    runner = await listen(listener, options.sockets, server.settings.drain)
     # What start-up made lives as long as the process: the collector need not look at it again.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    accounting: Accounting | None = None
     try:
         options.ready()
+        accounting = server.accounting() if server.accounting is not None else None
         await stop.wait()
-        log.info("stopping; requests in progress have a few seconds to end")
+        log.info("stopping; requests in progress have %g s to end", server.settings.drain)
     finally:
+        services.draining.set()
         services.stopping.set()
         await runner.cleanup()
+        if accounting is not None:
+            await accounting.close()
         await services.upstream.close()
 
 
-def _services(options: ServeOptions) -> tuple[Services, ServerSettings]:
+def _demo(options: ServeOptions) -> _Server:
     vault = Vault(options.paths.keyring_service)
-    own_keys = [local_key(options.local_token)] if options.local_token is not None else []
-    snapshot: Callable[[], Snapshot]
-    if options.demo:
-        client_keys = ClientKeys(own_keys)
-        fixed = Snapshot.of(DEMO)
-        settings = DEMO.server
+    snapshot = Snapshot.of(DEMO)
+    accounts = _accounts(options, DEMO, expects_database=False)
+    keys = ClientKeys(_own_keys(options))
+    return _Server(_wired(options, vault, keys, accounts, lambda: snapshot), DEMO.server, None)
 
-        def snapshot() -> Snapshot:
-            return fixed
 
-    else:
-        store = SettingsStore(options.paths.config_file)
-        key_file = ClientKeyFile(options.paths.client_keys_file)
-        client_keys = ClientKeys([*own_keys, *key_file.load()])
-        settings = store.current.server
-        for notice in store.notices:
-            log.warning("%s", notice)
-        snapshot = LiveSettings(store, key_file, client_keys, own_keys, vault).snapshot
-    bound = [listening.getsockname()[:2] for listening in options.sockets]
+def _server(options: ServeOptions) -> _Server:
+    vault = Vault(options.paths.keyring_service)
+    store = SettingsStore(options.paths.config_file)
+    key_file = ClientKeyFile(options.paths.client_keys_file)
+    own_keys = _own_keys(options)
+    client_keys = ClientKeys([*own_keys, *key_file.load()])
+    settings = store.current
+    for notice in store.notices:
+        log.warning("%s", notice)
+    live = LiveSettings(store, key_file, client_keys, own_keys, vault)
+    accounts = _accounts(options, settings, expects_database=True)
+    services = _wired(options, vault, client_keys, accounts, live.snapshot)
+    services.door = AdminDoor(options.admin, _closed_console)
+
+    def accounting() -> Accounting:
+        return Accounting(
+            services,
+            options.paths,
+            options.database,
+            vault,
+            lambda: live.snapshot().settings,
+            live.refresh,
+        )
+
+    return _Server(services, settings.server, accounting)
+
+
+def _own_keys(options: ServeOptions) -> list[ClientKey]:
+    return [local_key(options.local_token)] if options.local_token is not None else []
+
+
+def _accounts(options: ServeOptions, settings: Settings, *, expects_database: bool) -> Accounts:
+    name = f"{socket.gethostname()}:{options.sockets[0].getsockname()[1]}"
+    return Accounts(
+        Pricing(PriceBook()),
+        terms(settings.accounting),
+        name,
+        expects_database=expects_database,
+    )
+
+
+def _wired(
+    options: ServeOptions,
+    vault: Vault,
+    client_keys: ClientKeys,
+    accounts: Accounts,
+    snapshot: Callable[[], Snapshot],
+) -> Services:
     upstream = UpstreamPool()
-    services = Services(
+    return Services(
         snapshot=snapshot,
-        guard=Guard(bound),
+        guard=Guard([listening.getsockname()[:2] for listening in options.sockets]),
         client_keys=client_keys,
         dialects=DIALECTS,
         upstream=upstream,
         credentials=Credentials(vault, upstream),
         count=_count,
-        record=_forget,
+        accounts=accounts,
     )
-    return services, settings
+
+
+def _closed_console() -> Console:
+    from app.gateway.admin.closed import ClosedConsole
+
+    return ClosedConsole()
 
 
 def _count(conversation: Conversation) -> int:
@@ -128,10 +191,6 @@ def _count(conversation: Conversation) -> int:
     from app.tokens.count import count
 
     return count(conversation)
-
-
-def _forget(outcome: Outcome) -> None:
-    """There is no ledger yet: the access log has told of the outcome."""
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

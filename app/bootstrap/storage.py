@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from app.storage.database import Database
 
 VARIABLE = "DRAGOMAN_DATABASE"
+# The keys that stay in the key file: this machine's own, where there is no keyring.
+MACHINE_KEYS = ("local", "admin")
 
 
 def database_url(
@@ -64,3 +67,39 @@ def open_database(url: str, tell: Callable[[str], None]) -> "Database":
     from app.storage.database import Database
 
     return Database.open(url, tell)
+
+
+def take_over_keys(paths: ProfilePaths, database: "Database") -> None:
+    """Move clients' keys that an older Dragoman kept in the key file into the database, once.
+
+    The file keeps the keys of this machine itself, and its former state beside it as `.bak`. A file
+    that cannot be read is left alone: whoever reads it next says so. Raises `DatabaseError`.
+    """
+    from app.secrets.client_key_file import ClientKeyFile, ClientKeyFileError
+    from app.storage.keys import import_key
+
+    file = ClientKeyFile(paths.client_keys_file)
+    try:
+        moving = [key for key in file.load() if key.name not in MACHINE_KEYS]
+    except ClientKeyFileError:
+        return
+    if not moving:
+        return
+    with database.writing() as connection:
+        for key in moving:
+            import_key(
+                connection,
+                key.name,
+                digest=key.digest,
+                prefix="",
+                profile=key.profile,
+                created_ms=_milliseconds(key.created),
+            )
+    file.keep_only(MACHINE_KEYS)
+
+
+def _milliseconds(created: str) -> int:
+    try:
+        return int(datetime.fromisoformat(created).timestamp() * 1000)
+    except ValueError:
+        return 0

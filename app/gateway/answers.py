@@ -33,7 +33,7 @@ class AttemptFailed(Exception):  # noqa: N818 - it says what happened to the att
     """An attempt failed, as far as `phase`; the client has seen nothing of it.
 
     `headers` are those of the provider's error answer that the client may see, and `raw` is that
-    answer itself where the client may get it as it is.
+    answer itself where the client may get it as it is. `body` is what the provider said.
     """
 
     def __init__(
@@ -42,12 +42,14 @@ class AttemptFailed(Exception):  # noqa: N818 - it says what happened to the att
         phase: Phase,
         headers: Mapping[str, str] = MappingProxyType({}),
         raw: WireResponse | None = None,
+        body: bytes = b"",
     ) -> None:
         super().__init__(failure.message)
         self.failure = failure
         self.phase = phase
         self.headers = headers
         self.raw = raw
+        self.body = body
 
 
 class Answer(Protocol):
@@ -138,7 +140,7 @@ async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
     if native and spoken.kind is not FailureKind.PROVIDER_KEY and redact(text) == text:
         raw = WireResponse(answer.status, body)
     passed = passed_response_headers(answer.headers)
-    return AttemptFailed(spoken, Phase.ANSWERED, passed, raw)
+    return AttemptFailed(spoken, Phase.ANSWERED, passed, raw, body)
 
 
 def spoken_by(provider: str, failure: Failure) -> Failure:

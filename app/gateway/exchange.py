@@ -24,6 +24,7 @@ from app.gateway.relay import ClientStream
 from app.gateway.request import Request
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
+from app.gateway.transcript import EVENT_STREAM, JSON, Tap
 from app.routing.adapt import Lesson, learn
 from app.routing.breaker import Lane as BreakerLane
 from app.routing.commit import Commit
@@ -86,6 +87,7 @@ class Exchange:
                 lambda: self._head,
                 self._sign_of_life,
                 self._snapshot.settings.server.keepalive,
+                self._request.transcript.tap("client_got", EVENT_STREAM),
             )
         try:
             return await self._ask(candidates)
@@ -118,11 +120,22 @@ class Exchange:
             if not self._services.breaker.admit(lane, now, only_one=not more):
                 position += 1
                 continue
+            try:
+                await self._services.accounts.try_provider(self._outcome, provider.name)
+            except Refused:
+                self._services.breaker.abandoned(lane)
+                if not more:
+                    raise
+                position += 1
+                continue
             self._outcome.attempts += 1
             same_target += 1
             try:
                 response = await self._attempt(candidate)
             except AttemptFailed as failed:
+                self._request.transcript.keep(
+                    "provider_answered", failed.body, attempt=self._outcome.attempts
+                )
                 self._services.breaker.failed(lane, failed.failure, self._loop.time())
                 log.info(
                     "%s attempt %d at %s/%s failed: %s",
@@ -217,6 +230,8 @@ class Exchange:
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
         for loss in attempt.wire.losses:
             log.debug("%s lost %s at %s: %s", outcome.request_id, loss.what, loss.where, loss.note)
+        transcript = self._request.transcript
+        transcript.keep("provider_got", attempt.wire.body, JSON, outcome.attempts)
         self._head = self._headers()
         async with open_answer(self._services, attempt, self._request) as answer:
             self._head = self._headers(answer)
@@ -229,9 +244,11 @@ class Exchange:
     ) -> web.StreamResponse:
         """Pass the answer on as it arrives."""
         outlet = self._outlet = self._outlet_for(attempt, answer)
+        answered = self._answered(attempt)
         with self._completion(attempt) as completion:
             async with aclosing(answer.batches()) as batches:
                 async for raw, events in batches:
+                    answered(raw)
                     ended = await completion.take(events)
                     shown = events if completion.failure is None else events[:-1]
                     await stream.write(outlet.take(raw, shown))
@@ -254,11 +271,13 @@ class Exchange:
         """Collect the answer for a client that does not stream."""
         verbatim = attempt.lane == "verbatim"
         commit = Commit() if verbatim else self._commit()
+        answered = self._answered(attempt)
         collected: list[Event] = []
         received: list[bytes] = []
         with self._completion(attempt) as completion:
             async with aclosing(answer.batches()) as batches:
                 async for raw, events in batches:
+                    answered(raw)
                     ended = await completion.take(events)
                     if verbatim:
                         received.append(raw)
@@ -312,6 +331,11 @@ class Exchange:
 
     def _completion(self, attempt: Attempt) -> Completion:
         return Completion(self._services, attempt, self._request, self._outcome, self._began)
+
+    def _answered(self, attempt: Attempt) -> Tap:
+        """What takes the provider's answer for the transcript."""
+        kind = EVENT_STREAM if attempt.wire.stream else JSON
+        return self._request.transcript.tap("provider_answered", kind, self._outcome.attempts)
 
     def _outlet_for(self, attempt: Attempt, answer: Answer) -> Outlet:
         if attempt.lane == "verbatim":

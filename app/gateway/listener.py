@@ -73,9 +73,14 @@ class Listener(web.Server):
             transport.abort()
 
 
-async def listen(listener: Listener, sockets: list[socket.socket]) -> web.ServerRunner:
-    """Serve on sockets that are bound already; the runner's `cleanup` drains and stops."""
-    runner = web.ServerRunner(listener, handle_signals=False, shutdown_timeout=5.0)
+async def listen(
+    listener: Listener, sockets: list[socket.socket], drain: float = 5.0
+) -> web.ServerRunner:
+    """Serve on sockets that are bound already.
+
+    The runner's `cleanup` takes nothing new, gives what runs `drain` seconds, and cancels the rest.
+    """
+    runner = web.ServerRunner(listener, handle_signals=False, shutdown_timeout=drain)
     await runner.setup()
     for listening in sockets:
         await web.SockSite(runner, listening, backlog=512).start()

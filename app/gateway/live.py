@@ -49,6 +49,10 @@ class LiveSettings:
             self._look()
         return self._snapshot
 
+    def refresh(self) -> None:
+        """Look at the files at the next request, whenever the last look was."""
+        self._looked = float("-inf")
+
     def _look(self) -> None:
         if self._store.changed_on_disk():
             try:

@@ -26,6 +26,7 @@ class ClientStream:
 
     The status line leaves with the first bytes, or after `keepalive_seconds` of silence, when
     `keepalive` is asked for a sign of life; until then the request may still get a plain error.
+    `tap` is told of whatever was sent.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class ClientStream:
         headers: Callable[[], Mapping[str, str]],
         keepalive: Callable[[], bytes],
         keepalive_seconds: float,
+        tap: Callable[[bytes], None] | None = None,
     ) -> None:
         self._request = request
         self._headers = headers
         self._keepalive = keepalive
         self._every = keepalive_seconds
+        self._tap = tap
         self._loop = asyncio.get_running_loop()
         self._last_write = self._loop.time()
         self._response: web.StreamResponse | None = None
@@ -100,6 +103,8 @@ class ClientStream:
         else:
             await response.write(data)
         self.sent_bytes += len(data)
+        if self._tap is not None:
+            self._tap(data)
         self._last_write = self._loop.time()
 
     def _tick(self) -> None:

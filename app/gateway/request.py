@@ -6,6 +6,7 @@ from app.core.conversation import Conversation
 from app.dialects.base import ClientCall, Dialect
 from app.gateway.inline_media import inline_media
 from app.gateway.splice import Peeked
+from app.gateway.transcript import NOTHING, Transcript
 
 # Gateways count themselves here, so that two that point at each other stop.
 HOP_HEADER = "x-dragoman-hop"
@@ -16,12 +17,19 @@ LOOP_STATUS = 508  # RFC 5842, section 7.2
 class Request:
     """The body, what routes it, and the conversation, which is decoded once and when asked for."""
 
-    __slots__ = ("_conversation", "_media", "call", "dialect", "peeked")
+    __slots__ = ("_conversation", "_media", "call", "dialect", "peeked", "transcript")
 
-    def __init__(self, dialect: Dialect, peeked: Peeked, call: ClientCall) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        peeked: Peeked,
+        call: ClientCall,
+        transcript: Transcript = NOTHING,
+    ) -> None:
         self.dialect = dialect
         self.peeked = peeked
         self.call = call
+        self.transcript = transcript
         self._conversation: Conversation | None = None
         self._media: tuple[int, int] | None = None
 

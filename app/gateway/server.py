@@ -15,10 +15,14 @@ from aiohttp import web
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import ClientCall, Dialect
 from app.dialects.wire_json import dump
+from app.gateway.admin_door import AdminDoor
 from app.gateway.api import about, models
+from app.gateway.authentication import Authentication
 from app.gateway.body import read_body
+from app.gateway.client_program import client_program
+from app.gateway.conversation_id import conversation_id
 from app.gateway.exchange import Exchange
-from app.gateway.guard import EXPOSED_TO_KEYS, Penalty, Rejected, credential
+from app.gateway.guard import EXPOSED_TO_KEYS, Rejected
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
 from app.gateway.relay import SERVER
@@ -26,8 +30,10 @@ from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request, call_of
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
+from app.gateway.transcript import NOTHING, Transcript, transcript_of
 from app.routing.resolve import Candidate, RouteRequest, known_models, resolve
 from app.secrets.client_keys import ClientKey
+from app.storage.records import Transcribed
 
 access = logging.getLogger("dragoman.access")
 log = logging.getLogger(__name__)
@@ -45,6 +51,7 @@ class _Call:
     outcome: Outcome
     snapshot: Snapshot
     cors_headers: Mapping[str, str] = field(default_factory=dict)
+    transcript: Transcript = NOTHING
 
     def client_call(self, body: bytes, path: str) -> ClientCall:
         """What the dialect may see."""
@@ -57,16 +64,18 @@ class Gateway:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._running: Counter[str] = Counter()
-        self._penalty = Penalty()
+        self._authentication = Authentication(services.client_keys, services.accounts)
 
     async def handle(self, http: web.BaseRequest) -> web.StreamResponse:
         """The answer to one request; raises only where the client is gone."""
         clock = asyncio.get_running_loop().time
         began = clock()
-        outcome = Outcome("req_" + secrets.token_hex(12), f"{http.method} {http.path}")
+        began_ms = int(time.time() * 1000)
+        outcome = Outcome("req_" + secrets.token_hex(12), f"{http.method} {http.path}", began_ms)
         headers = {name.lower(): value for name, value in http.headers.items()}
         dialect = self._services.dialects[speaks(http.path, headers)]
         call = _Call(http, headers, dialect, outcome, self._services.snapshot())
+        response: web.StreamResponse | None = None
         try:
             response = await self._answer(call)
         except Refused as refused:
@@ -84,7 +93,10 @@ class Gateway:
         finally:
             outcome.duration = clock() - began
             access.info("%s %s", outcome.request_id, outcome.summary())
-            self._services.record(outcome)
+            self._services.accounts.record(outcome)
+            if response is not None and not response.prepared:
+                call.transcript.keep("client_got", _body(response))
+            call.transcript.finish()
         if not response.prepared:
             response.headers.update(call.cors_headers)
             response.headers["Server"] = SERVER
@@ -101,14 +113,20 @@ class Gateway:
         if verdict.preflight:
             call.outcome.status = 204
             return web.Response(status=204)
+        door = self._services.door
+        if door is not None and door.leads_to(http.path):
+            return await self._administer(call, door)
         route = match(http.path, call.snapshot.providers)
         if route is not None and route.endpoint in ("root", "hello") and http.method == "HEAD":
             call.outcome.status = 200
             return web.Response()
-        if route is not None and route.endpoint == "health" and http.method in route.methods:
-            return _json(about.health(call.snapshot.usable), call.outcome)
-        key = await self._authenticated(http)
-        call.outcome.key_name, call.outcome.dialect = key.name, call.dialect.name
+        if route is not None and http.method in route.methods:
+            if route.endpoint == "health":
+                return _json(about.health(call.snapshot.usable), call.outcome)
+            if route.endpoint == "ready":
+                return self._readiness(call)
+        key = await self._authentication.client(http)
+        _identify(call, key)
         if call.cors_headers:
             call.cors_headers = {**call.cors_headers, **EXPOSED_TO_KEYS}
         if route is None:
@@ -137,19 +155,22 @@ class Gateway:
                 return await self._exchange(call, route, key)
 
     async def _exchange(self, call: _Call, route: Route, key: ClientKey) -> web.StreamResponse:
-        peeked = peek(await self._body(call))
         outcome = call.outcome
+        outcome.asked = route.endpoint
+        peeked = peek(await self._body(call))
         outcome.client_model, outcome.stream = peeked.model, peeked.stream
+        outcome.conversation = conversation_id(call.headers, peeked)
         model = models.unprefixed(peeked.model, call.snapshot.providers)
         wanted = RouteRequest(model, key.profile, route.provider)
         candidates = _usable(resolve(call.snapshot.table, wanted), call.snapshot)
-        session = call.headers.get("x-claude-code-session-id", "")
+        session = outcome.conversation
         now = asyncio.get_running_loop().time()
         stickiness = self._services.stickiness
         if session and len(candidates) > 1:
             candidates = stickiness.order(session, candidates, now)
         client_call = call.client_call(peeked.body, _WIRE_PATHS[route.endpoint])
-        request = Request(call.dialect, peeked, client_call)
+        call.transcript = self._transcript(call, key, peeked.body)
+        request = Request(call.dialect, peeked, client_call, call.transcript)
         if request.hops >= HOPS_LIMIT:
             return _refusal(call.dialect, _loop(), outcome, LOOP_STATUS)
         exchange = Exchange(
@@ -162,11 +183,54 @@ class Gateway:
             call.cors_headers,
         )
         with self._counted(key, call.snapshot.settings.server.requests_per_key):
+            await self._admit(call, key, candidates[0], len(peeked.body))
             response = await exchange.run(candidates)
         if session and outcome.failure is None:
             for candidate in candidates:
                 if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):
                     stickiness.landed(session, candidate, now)
+        return response
+
+    async def _admit(self, call: _Call, key: ClientKey, first: Candidate, size: int) -> None:
+        """Let a request of `size` bytes in, or raise `Refused` (RATE_LIMITED, BILLING)."""
+        tokens = self._services.estimate.tokens(first.provider, first.model, size)
+        provider = call.snapshot.provider(first.provider)
+        await self._services.accounts.admit(call.outcome, key, provider, first.model, tokens)
+
+    def _transcript(self, call: _Call, key: ClientKey, body: bytes) -> Transcript:
+        """What keeps this request word for word, if its user wants that; the body is in it."""
+        outcome = call.outcome
+        request = Transcribed(
+            outcome.request_id, outcome.began_ms, key.user_id, key.id, outcome.conversation
+        )
+        kept = transcript_of(
+            request,
+            call.snapshot.settings.transcripts,
+            self._services.write_transcript,
+            user=key.user_name,
+            key=key.name,
+        )
+        kept.keep("client_sent", body)
+        return kept
+
+    def _readiness(self, call: _Call) -> web.StreamResponse:
+        accounts, draining = self._services.accounts, self._services.draining.is_set()
+        database = not accounts.expects_database
+        state = about.ready(call.snapshot.usable, draining, database)
+        response = _json(state, call.outcome)
+        if not state["ready"]:
+            response.set_status(503)
+            call.outcome.status = 503
+        return response
+
+    async def _administer(self, call: _Call, door: AdminDoor) -> web.StreamResponse:
+        outcome = call.outcome
+
+        async def body() -> bytes:
+            return await self._body(call)
+
+        response = await door.answer(call.http, body, self._authentication, outcome.request_id)
+        outcome.status = response.status
         return response
 
     async def _count(self, call: _Call) -> web.StreamResponse:
@@ -183,35 +247,16 @@ class Gateway:
 
         Raises `Refused` (RATE_LIMITED) where `limit` of them run already.
         """
-        if self._running[key.name] >= limit:
+        if self._running[key.id] >= limit:
             message = f"The key {key.name} has {limit} requests in progress, which is its limit."
             raise Refused(Failure(FailureKind.RATE_LIMITED, message, retry_after=1.0))
-        self._running[key.name] += 1
+        self._running[key.id] += 1
         try:
             yield
         finally:
-            self._running[key.name] -= 1
-
-    async def _authenticated(self, http: web.BaseRequest) -> ClientKey:
-        """The key's record.
-
-        Raises `Refused` (AUTHENTICATION) after a short delay, alike for every wrong key.
-        """
-        given = credential(http.raw_headers)
-        key = self._services.client_keys.authenticate(given) if given else None
-        if key is not None:
-            return key
-        now = asyncio.get_running_loop().time()
-        await asyncio.sleep(self._penalty.seconds(http.remote or "", now))
-        raise Refused(
-            Failure(
-                FailureKind.AUTHENTICATION,
-                "The API key is missing or not valid here. Send this server's own client key, as "
-                "'Authorization: Bearer' or as 'x-api-key'.",
-                code="invalid_api_key",
-                retryable=False,
-            )
-        )
+            self._running[key.id] -= 1
+            if not self._running[key.id]:
+                del self._running[key.id]
 
     async def _body(self, call: _Call) -> bytes:
         http = call.http
@@ -222,6 +267,19 @@ class Gateway:
         body = await read_body(http, call.snapshot.settings.server.body_limit)
         call.outcome.request_bytes = len(body)
         return body
+
+
+def _body(response: web.StreamResponse) -> bytes:
+    body = response.body if isinstance(response, web.Response) else b""
+    return body if isinstance(body, bytes) else b""
+
+
+def _identify(call: _Call, key: ClientKey) -> None:
+    outcome = call.outcome
+    outcome.key_name, outcome.key_id = key.name, key.id
+    outcome.user_id, outcome.profile = key.user_id, key.profile
+    outcome.dialect = call.dialect.name
+    outcome.program, outcome.program_version = client_program(call.headers)
 
 
 def _json(value: Any, outcome: Outcome) -> web.Response:

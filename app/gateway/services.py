@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from app.core.conversation import Conversation
 from app.dialects.base import Dialect
+from app.gateway.accounts.keeper import Accounts
+from app.gateway.admin_door import AdminDoor
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.input_estimate import InputEstimate
-from app.gateway.outcome import Outcome
 from app.gateway.snapshot import Snapshot
+from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
 from app.routing.breaker import Breaker
 from app.routing.retry import RetryBudget
@@ -23,8 +25,10 @@ class Services:
     """The gateway's parts and its memory of providers, none of it persisted.
 
     `snapshot` gives the newest settings; `count` counts a conversation's tokens (it may take
-    milliseconds and is called off the loop); `record` is told of each request's outcome and must
-    return at once.
+    milliseconds and is called off the loop); `accounts` admits requests and records them; `door`
+    leads to the administration, None where it is off; `write_transcript` takes what was collected
+    of a request, None where nothing can be kept. `draining` is set when the server is told to stop:
+    it takes nothing new then. `stopping` is set when running answers must end.
     """
 
     snapshot: Callable[[], Snapshot]
@@ -34,9 +38,12 @@ class Services:
     upstream: UpstreamPool
     credentials: Credentials
     count: Callable[[Conversation], int]
-    record: Callable[[Outcome], None]
+    accounts: Accounts
     breaker: Breaker = field(default_factory=Breaker)
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
+    door: AdminDoor | None = None
+    write_transcript: Write | None = None
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

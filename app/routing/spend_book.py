@@ -120,6 +120,11 @@ class SpendBook:
         self._warn_at = tuple(sorted(set(warn_at), reverse=True))
         self._bounds = {}
 
+    @property
+    def has_budgets(self) -> bool:
+        """Whether there is any budget at all."""
+        return bool(self._budgets)
+
     def period_starts(self, now_ms: int) -> tuple[int, ...]:
         """When the current day, week and month began: what `replace` wants the spend of."""
         periods: tuple[Period, ...] = ("day", "week", "month")

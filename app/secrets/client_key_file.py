@@ -1,8 +1,9 @@
 """The file in which the digests of client keys are kept; no token is ever in it."""
 
+import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,12 @@ class ClientKeyFile:
             return False
         self._change(lambda keys: tuple(key for key in keys if key.name != name))
         return True
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Forget all other keys; the file as it was is kept beside it as `.bak`."""
+        with contextlib.suppress(OSError):
+            atomic.write(self._path.with_name(f"{self._path.name}.bak"), self._path.read_bytes())
+        self._change(lambda keys: tuple(key for key in keys if key.name in names))
 
     def _change(self, step: Callable[[tuple[ClientKey, ...]], tuple[ClientKey, ...]]) -> None:
         with file_lock(self._path.with_name(f".{self._path.name}.lock")):

@@ -24,6 +24,7 @@ from app.secrets.secret import Secret
 from app.secrets.vault import Vault
 from app.settings.schema import Settings
 from app.tokens.count import count
+from tests.fakes.accounts import without_database
 
 CLIENT_KEY = "drg-test-client-key-0123456789abcdef"
 PROVIDER_KEY = "sk-test-provider-key-0123456789abcdef"
@@ -81,7 +82,7 @@ async def start() -> AsyncIterator[Start]:
                 upstream=upstream,
                 credentials=Credentials(vault, upstream),
                 count=count,
-                record=lambda outcome: running[0].record(outcome),
+                accounts=without_database(lambda outcome: running[0].record(outcome)),
             )
             gateway = Gateway(services)
             runner = await listen(Listener(gateway.handle, 64), [listening])

@@ -1,4 +1,4 @@
-"""GET / and GET /health."""
+"""GET /, GET /health and GET /ready."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ _ENDPOINTS = {
     "GET /v1/models": "models, in Anthropic's or OpenAI's shape",
     "POST /{provider}/v1/...": "the same, at one provider",
     "GET /health": "whether a provider is usable",
+    "GET /ready": "whether new requests are taken",
+    "GET /usage/me": "what your key has used",
 }
 
 
@@ -22,3 +24,13 @@ def about() -> dict[str, Any]:
 def health(usable: bool) -> dict[str, Any]:
     """The server's state: `authenticated` tells whether some provider can be used."""
     return {"status": "ok", "authenticated": usable}
+
+
+def ready(usable: bool, draining: bool, database: bool) -> dict[str, Any]:
+    """Whether a load balancer may send requests here, and which of the three it lacks if not."""
+    return {
+        "ready": usable and database and not draining,
+        "providers": usable,
+        "database": database,
+        "draining": draining,
+    }

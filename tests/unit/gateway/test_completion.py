@@ -25,6 +25,7 @@ from app.providers.provider import build
 from app.secrets.client_keys import ClientKeys
 from app.secrets.vault import Vault
 from app.settings.schema import ProviderSettings, Settings
+from tests.fakes.accounts import without_database
 
 COUNTED = 33
 
@@ -39,7 +40,7 @@ def services() -> Services:
         upstream=upstream,
         credentials=Credentials(Vault("test", environ={}), upstream),
         count=lambda _: COUNTED,
-        record=lambda _: None,
+        accounts=without_database(),
     )
 
 

@@ -1,0 +1,130 @@
+"""The database of a running server: opened once the port answers, closed when it has drained."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.bootstrap.storage import open_database, take_over_keys
+from app.gateway.services import Services
+from app.platform.paths import ProfilePaths
+from app.secrets.vault import Vault
+from app.settings.schema import Settings
+from app.storage.failure import DatabaseError, Fault
+from app.storage.records import Entry
+
+if TYPE_CHECKING:
+    from app.gateway.accounts.watch import Watch
+    from app.storage.database import Database
+    from app.storage.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+_TRY_AGAIN_SECONDS = 5.0
+_FLUSH_SECONDS = 10.0
+# Nobody but a person can do something about these.
+_FINAL = (Fault.NEWER, Fault.DENIED)
+
+
+@dataclass(slots=True)
+class _Open:
+    database: "Database"
+    ledger: "Ledger"
+    watch: "Watch"
+    watching: asyncio.Task[None]
+
+
+class Accounting:
+    """Opens the database beside the running server, which never waits for it.
+
+    `settings` gives the newest settings, `refresh` makes the gateway take changed ones at once.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        paths: ProfilePaths,
+        url: str,
+        vault: Vault,
+        settings: Callable[[], Settings],
+        refresh: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._paths = paths
+        self._url = url
+        self._vault = vault
+        self._settings = settings
+        self._refresh = refresh
+        self._loop = asyncio.get_running_loop()
+        self._open: _Open | None = None
+        self._opening = self._loop.create_task(self._keep_opening())
+
+    async def close(self) -> None:
+        """Write what is not written yet, and close. Call it when no request runs any more."""
+        self._opening.cancel()
+        await asyncio.gather(self._opening, return_exceptions=True)
+        await self._services.accounts.settle()
+        opened = self._open
+        if opened is None:
+            return
+        opened.watching.cancel()
+        await asyncio.gather(opened.watching, return_exceptions=True)
+        await asyncio.to_thread(opened.ledger.close, _FLUSH_SECONDS)
+        await asyncio.to_thread(opened.database.close)
+
+    async def _keep_opening(self) -> None:
+        told = ""
+        while True:
+            try:
+                await self._begin()
+            except DatabaseError as error:
+                if error.message != told:
+                    told = error.message
+                    log.warning("usage is not recorded yet: %s", error.message)
+                if error.fault in _FINAL:
+                    return
+                await asyncio.sleep(_TRY_AGAIN_SECONDS)
+            except Exception:
+                log.exception("usage is not recorded: the database cannot be used")
+                return
+            else:
+                return
+
+    async def _begin(self) -> None:
+        database = await asyncio.to_thread(open_database, self._url, _tell)
+        try:
+            await self._attach(database)
+        except BaseException:
+            await asyncio.to_thread(database.close)
+            raise
+
+    async def _attach(self, database: "Database") -> None:
+        # All of these import SQLAlchemy.
+        from app.gateway.accounts.stored import StoredAccounts
+        from app.gateway.accounts.watch import Watch
+        from app.storage.journal import Journal
+        from app.storage.ledger import Ledger
+
+        services = self._services
+        accounts = services.accounts
+        await asyncio.to_thread(take_over_keys, self._paths, database)
+        journal = Journal(self._paths.data / "ledger.journal") if database.shared else None
+        ledger = Ledger(database, self._written, journal)
+        stored = StoredAccounts(database, ledger, accounts.gateway)
+        watch = Watch(accounts, stored, services.client_keys, lambda: self._settings().accounting)
+        await watch.look()
+        await asyncio.to_thread(ledger.start)
+        watching = self._loop.create_task(watch.run())
+        self._open = _Open(database, ledger, watch, watching)
+        accounts.attach(stored)
+
+    def _written(self, entries: Sequence[Entry]) -> None:
+        """On the ledger's thread: these are in the database now."""
+        charges = [charge for entry in entries for charge in entry.charges]
+        if charges and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._services.accounts.book.committed, charges)
+
+
+def _tell(sentence: str) -> None:
+    log.warning("%s", sentence)

@@ -1,0 +1,47 @@
+"""What a client is told whose key has used up its limit or its budget."""
+
+from datetime import UTC, datetime, tzinfo
+
+from app.core.failure import Failure, FailureKind, Refused
+from app.routing.limits import Refusal
+from app.storage.records import Exceeded
+
+_PERIODS = {"day": "daily", "week": "weekly", "month": "monthly"}
+
+
+def over_limit(refusal: Refusal, key_name: str) -> Refused:
+    """The refusal of a request that is over its key's limits."""
+    message = {
+        "requests": f"The key {key_name} has made as many requests as it may in a minute.",
+        "tokens": f"The key {key_name} has used as many tokens as it may in a minute.",
+        "concurrency": f"The key {key_name} has as many requests in progress as it may have.",
+    }[refusal.kind]
+    return Refused(
+        Failure(FailureKind.RATE_LIMITED, message, retry_after=refusal.retry_after_seconds)
+    )
+
+
+def over_budget(exceeded: Exceeded, now_ms: int, zone: tzinfo) -> Refused:
+    """The refusal of a request whose budget is spent, with the time at which it starts again.
+
+    Names the budget by what it is for, never whose it is: a client may share it with others.
+    """
+    budget = exceeded.budget
+    resets = datetime.fromtimestamp(exceeded.resets_at_ms / 1000, UTC).astimezone(zone)
+    provider = f" of the provider {budget.subject}" if budget.scope == "provider" else ""
+    whose = {"user": "your", "key": "this key's"}.get(budget.scope, f"the {budget.scope}'s")
+    message = (
+        f"Budget reached: {whose} {_PERIODS[budget.period]} budget{provider} of "
+        f"{budget.limit_micros / 1_000_000:.2f} {budget.currency} is spent. It starts again at "
+        f"{resets:%Y-%m-%d %H:%M %Z}. Whoever runs this server can raise it."
+    )
+    wait = max(0.0, (exceeded.resets_at_ms - now_ms) / 1000)
+    return Refused(
+        Failure(
+            FailureKind.BILLING,
+            message,
+            code="budget_reached",
+            retry_after=wait,
+            retryable=False,
+        )
+    )
