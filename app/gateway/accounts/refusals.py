@@ -28,12 +28,14 @@ def over_budget(exceeded: Exceeded, now_ms: int, zone: tzinfo) -> Refused:
     """
     budget = exceeded.budget
     resets = datetime.fromtimestamp(exceeded.resets_at_ms / 1000, UTC).astimezone(zone)
-    provider = f" of the provider {budget.subject}" if budget.scope == "provider" else ""
-    whose = {"user": "your", "key": "this key's"}.get(budget.scope, f"the {budget.scope}'s")
+    period = _PERIODS[budget.period]
+    whose = {"user": f"your {period} budget", "key": f"this key's {period} budget"}.get(
+        budget.scope, f"the {period} budget of the {budget.scope} {budget.subject}"
+    )
     message = (
-        f"Budget reached: {whose} {_PERIODS[budget.period]} budget{provider} of "
-        f"{budget.limit_micros / 1_000_000:.2f} {budget.currency} is spent. It starts again at "
-        f"{resets:%Y-%m-%d %H:%M %Z}. Whoever runs this server can raise it."
+        f"Budget reached: {whose}, {budget.limit_micros / 1_000_000:.2f} {budget.currency}, is "
+        f"spent. It starts again at {resets:%Y-%m-%d %H:%M %Z}. Whoever runs this server can raise "
+        "it."
     )
     wait = max(0.0, (exceeded.resets_at_ms - now_ms) / 1000)
     return Refused(
