@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fakes.databases import database, database_url, postgres_server
+
+__all__ = ["database", "database_url", "postgres_server"]
+
 settings.register_profile(
     "dragoman",
     deadline=None,

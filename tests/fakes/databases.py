@@ -1,4 +1,4 @@
-"""Every storage test runs on SQLite and on a real PostgreSQL server."""
+"""Databases for tests: each test that asks for one runs on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
