@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.secrets.redact import RedactingFilter, Redactor, redact, register
+from app.secrets import redact as rules
+from app.secrets.redact import RedactingFilter, Redactor, redact, register, without_keys
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,8 @@ from app.secrets.redact import RedactingFilter, Redactor, redact, register
         "HITHINK_APP_SECRET=CANARY",
         '{"password": "CANARY"}',
         "Set-Cookie: CANARY",
+        "密钥sk-CANARYCANARYCANARY",
+        r"a body of {\"password\": \"CANARY\"}",
     ],
 )
 def test_what_looks_like_a_key_is_hidden(line: str) -> None:
@@ -64,6 +69,77 @@ def test_known_values_are_hidden_also_inside_a_url_and_short_ones_are_not() -> N
     assert "pass" not in redactor.redact("see pass word/123 and pass%20word%2F123")
     assert redactor.redact("pass word/123-longer") == "[redacted]"
     assert redactor.redact("ollama") == "ollama"
+
+
+def test_a_known_value_is_hidden_also_as_json_and_urls_write_it() -> None:
+    redactor = Redactor()
+    redactor.register('quo"te/ü')
+    for written in (r"quo\"te/ü", r"quo\"te/\u00fc", "quo%22te%2F%C3%BC"):
+        assert redactor.redact(f"<{written}>") == "<[redacted]>"
+
+
+WORDS = [
+    "sk-",
+    "rk-",
+    "pk-",
+    "ms-",
+    "tp-",
+    "hf_",
+    "hf-",
+    "gsk_",
+    "gho-",
+    "ghp_",
+    "github_pat_",
+    "nvapi-",
+    "xai-",
+    "drg-",
+    "pplx-",
+    "AIza",
+    "ya29.",
+    "eyJ",
+    "Bearer",
+    "BASIC",
+    "x-api-key",
+    "Authorization",
+    "Set-Cookie",
+    "app_secret",
+    "Access-Token",
+    "password",
+    "api_key",
+    "?key=",
+    "&sig=",
+    "&token=",
+    "://",
+    "user:pass@",
+    "abcdefghijklmnop",
+    "ABCDEFGHIJKLMNOPQRSTUVWX",
+    "0123456789abcdef",
+    ".",
+    "=",
+    ":",
+    ",",
+    "K",
+    "ſ",
+    "密钥",
+    "\\",
+    "%20",
+]
+
+
+@given(st.lists(st.sampled_from([*WORDS, " ", '"', "\n"]), max_size=12).map("".join))
+def test_looking_before_searching_hides_no_less(text: str) -> None:
+    expected = rules._KEY_SHAPES.sub("[redacted]", text)
+    assert without_keys(text) == expected
+    expected = rules._BEARER.sub(r"\1\2[redacted]", expected)
+    expected = rules._FIELD.sub(r"\1\2[redacted]", expected)
+    expected = rules._QUERY.sub(r"\1[redacted]", expected)
+    assert redact(text) == rules._USERINFO.sub(r"\1[redacted]@", expected)
+
+
+def test_prose_keeps_what_only_follows_a_telling_word() -> None:
+    said = "Your password, please: a basic understanding of cookie=recipe"
+    assert without_keys(said) == said
+    assert without_keys("use sk-CANARYCANARYCANARY") == "use [redacted]"
 
 
 @pytest.fixture
