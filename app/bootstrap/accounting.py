@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app import __version__
 from app.bootstrap.storage import open_database, take_over_keys
+from app.gateway.admin_door import Console
 from app.gateway.services import Services
 from app.platform.paths import ProfilePaths
+from app.providers.pricing.book import PriceBook
 from app.secrets.vault import Vault
 from app.settings.schema import Settings
+from app.settings.store import SettingsStore
 from app.storage.failure import DatabaseError, Fault
 from app.storage.records import Entry
 
@@ -39,6 +44,7 @@ class Accounting:
     """Opens the database beside the running server, which never waits for it.
 
     `settings` gives the newest settings, `refresh` makes the gateway take changed ones at once.
+    `listening` are the server's own addresses, as (host, port).
     """
 
     def __init__(
@@ -49,6 +55,8 @@ class Accounting:
         vault: Vault,
         settings: Callable[[], Settings],
         refresh: Callable[[], None],
+        prices: PriceBook,
+        listening: Sequence[tuple[str, int]],
     ) -> None:
         self._services = services
         self._paths = paths
@@ -56,6 +64,9 @@ class Accounting:
         self._vault = vault
         self._settings = settings
         self._refresh = refresh
+        self._prices = prices
+        self._listening = listening
+        self._started_ms = int(time.time() * 1000)
         self._loop = asyncio.get_running_loop()
         self._open: _Open | None = None
         self._opening = self._loop.create_task(self._keep_opening())
@@ -118,6 +129,31 @@ class Accounting:
         watching = self._loop.create_task(watch.run())
         self._open = _Open(database, ledger, watch, watching)
         accounts.attach(stored)
+        if services.door is not None:
+            services.door.console = self._console(database, ledger, watch)
+
+    def _console(self, database: "Database", ledger: "Ledger", watch: "Watch") -> Console:
+        from app.gateway.admin.console import Console as FullConsole
+        from app.gateway.admin.parts import ConsoleParts
+
+        return FullConsole(
+            ConsoleParts(
+                database=database,
+                settings=self._settings,
+                store=SettingsStore(self._paths.config_file),
+                vault=self._vault,
+                ledger=lambda: ledger.status,
+                gateway=self._services.accounts.gateway,
+                version=__version__,
+                started_ms=self._started_ms,
+                listening=self._listening,
+                prices=self._prices,
+                people_changed=watch.look,
+                settings_changed=self._refresh,
+                draining=self._services.draining,
+                stopping=self._services.stopping,
+            )
+        )
 
     def _written(self, entries: Sequence[Entry]) -> None:
         """On the ledger's thread: these are in the database now."""

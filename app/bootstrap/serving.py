@@ -114,7 +114,7 @@ async def _serve(options: ServeOptions) -> None:
 def _demo(options: ServeOptions) -> _Server:
     vault = Vault(options.paths.keyring_service)
     snapshot = Snapshot.of(DEMO)
-    accounts = _accounts(options, DEMO, expects_database=False)
+    accounts = _accounts(options, DEMO, PriceBook(), expects_database=False)
     keys = ClientKeys(_own_keys(options))
     return _Server(_wired(options, vault, keys, accounts, lambda: snapshot), DEMO.server, None)
 
@@ -129,7 +129,8 @@ def _server(options: ServeOptions) -> _Server:
     for notice in store.notices:
         log.warning("%s", notice)
     live = LiveSettings(store, key_file, client_keys, own_keys, vault)
-    accounts = _accounts(options, settings, expects_database=True)
+    prices = PriceBook()
+    accounts = _accounts(options, settings, prices, expects_database=True)
     services = _wired(options, vault, client_keys, accounts, live.snapshot)
     services.door = AdminDoor(options.admin, _closed_console)
 
@@ -141,6 +142,8 @@ def _server(options: ServeOptions) -> _Server:
             vault,
             lambda: live.snapshot().settings,
             live.refresh,
+            prices,
+            _listening(options),
         )
 
     return _Server(services, settings.server, accounting)
@@ -150,12 +153,17 @@ def _own_keys(options: ServeOptions) -> list[ClientKey]:
     return [local_key(options.local_token)] if options.local_token is not None else []
 
 
-def _accounts(options: ServeOptions, settings: Settings, *, expects_database: bool) -> Accounts:
-    name = f"{socket.gethostname()}:{options.sockets[0].getsockname()[1]}"
+def _listening(options: ServeOptions) -> list[tuple[str, int]]:
+    return [listening.getsockname()[:2] for listening in options.sockets]
+
+
+def _accounts(
+    options: ServeOptions, settings: Settings, prices: PriceBook, *, expects_database: bool
+) -> Accounts:
     return Accounts(
-        Pricing(PriceBook()),
+        Pricing(prices),
         terms(settings.accounting),
-        name,
+        f"{socket.gethostname()}:{_listening(options)[0][1]}",
         expects_database=expects_database,
     )
 
@@ -170,7 +178,7 @@ def _wired(
     upstream = UpstreamPool()
     return Services(
         snapshot=snapshot,
-        guard=Guard([listening.getsockname()[:2] for listening in options.sockets]),
+        guard=Guard(_listening(options)),
         client_keys=client_keys,
         dialects=DIALECTS,
         upstream=upstream,
