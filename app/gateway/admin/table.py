@@ -1,5 +1,10 @@
 """Every operation of the administration."""
 
 from app.gateway.admin.operation import Operation
+from app.gateway.admin.operations import api_keys, server, users
 
-OPERATIONS: tuple[Operation, ...] = ()
+OPERATIONS: tuple[Operation, ...] = (
+    *server.OPERATIONS,
+    *users.OPERATIONS,
+    *api_keys.OPERATIONS,
+)
