@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from app.cli.session import Session
 from app.platform.paths import ProfilePaths
 from app.secrets import redact
+from app.secrets.admin_key import AdminAccess
 from app.secrets.secret import Secret
 
 
@@ -19,8 +20,13 @@ def run(
     *,
     demo: bool = False,
     log_level: str = "info",
+    database: str = "",
+    admin: AdminAccess | None = None,
 ) -> None:
-    """Serve until a signal ends it; requests in progress are finished first."""
+    """Serve until a signal ends it; requests in progress are finished first.
+
+    `database` is its URL; `admin` knows the admin key, None where the administration is off.
+    """
     from app.bootstrap import serving
 
     logging.basicConfig(
@@ -33,7 +39,13 @@ def run(
     redact.install()
     serving.serve(
         serving.ServeOptions(
-            paths=session.paths, sockets=[listening], local_token=token, ready=ready, demo=demo
+            paths=session.paths,
+            sockets=[listening],
+            local_token=token,
+            ready=ready,
+            demo=demo,
+            database=database,
+            admin=admin,
         )
     )
 

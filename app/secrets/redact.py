@@ -17,7 +17,7 @@ _KEY_SHAPES = re.compile(
     r"""
     \b(?:sk|rk|pk)-[A-Za-z0-9_\-]{12,}            # OpenAI, Anthropic, DeepSeek, OpenRouter ...
     | \b(?:hf|gsk|ghp|gho|github_pat|nvapi)[_-][A-Za-z0-9_\-]{12,}   # Hugging Face, Groq, GitHub
-    | \b(?:xai|drg|pplx|tp|ms)-[A-Za-z0-9_\-]{12,}
+    | \b(?:xai|drg|dra|pplx|tp|ms)-[A-Za-z0-9_\-]{12,}
     | \bAIza[A-Za-z0-9_\-]{20,} | \bya29\.[A-Za-z0-9_\-.]{12,}       # Google
     | \beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*   # a JSON web token
     | \b[0-9a-f]{32}\.[A-Za-z0-9]{12,}            # Zhipu
@@ -100,6 +100,7 @@ def _may_hold_a_key(text: str) -> bool:
         or "nvapi" in text
         or "xai-" in text
         or "drg-" in text
+        or "dra-" in text
         or "pplx-" in text
         or "AIza" in text
         or "ya29." in text
