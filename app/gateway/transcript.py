@@ -71,7 +71,7 @@ class _Recording(Transcript):
                 part.size > self._limit,
                 part.pieces[0] if len(part.pieces) == 1 else b"".join(part.pieces),
             )
-            for (side, attempt), part in parts.items()
+            for (side, attempt), part in sorted(parts.items(), key=_turn)
             if part.size
         ]
         if bodies:
@@ -97,6 +97,12 @@ class _Part:
         if room > 0:
             self.pieces.append(data if size <= room else data[:room])
             self._room = room - size
+
+
+def _turn(item: tuple[tuple[Side, int], _Part]) -> int:
+    """Whose turn it is: the client asks, then come the attempts as they came, then it is told."""
+    side = item[0][0]
+    return 0 if side == "client_sent" else 2 if side == "client_got" else 1
 
 
 def _ignore(data: bytes) -> None:

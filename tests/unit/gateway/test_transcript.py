@@ -18,12 +18,12 @@ def opened(written: Written, limit: int = 1024) -> Transcript:
 def test_four_sides_and_every_attempt_are_kept_apart() -> None:
     written: Written = []
     transcript = opened(written)
+    told = transcript.tap("client_got", EVENT_STREAM)
     transcript.keep("client_sent", b'{"model": "m"}')
     transcript.keep("provider_got", b"first", attempt=1)
     transcript.keep("provider_answered", b'{"error": 1}', attempt=1)
     transcript.keep("provider_got", b"second", attempt=2)
     heard = transcript.tap("provider_answered", EVENT_STREAM, 2)
-    told = transcript.tap("client_got", EVENT_STREAM)
     for piece in (b"data: 1\n\n", b"", b"data: 2\n\n"):
         heard(piece)
         told(piece)
