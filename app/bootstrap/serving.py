@@ -124,7 +124,7 @@ def _server(options: ServeOptions) -> _Server:
     store = SettingsStore(options.paths.config_file)
     key_file = ClientKeyFile(options.paths.client_keys_file)
     own_keys = _own_keys(options)
-    client_keys = ClientKeys([*own_keys, *key_file.load()])
+    client_keys = ClientKeys([*own_keys, *key_file.clients()])
     settings = store.current
     for notice in store.notices:
         log.warning("%s", notice)

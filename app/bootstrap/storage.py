@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.platform.paths import ProfilePaths
+from app.secrets import admin_key
+from app.secrets.client_keys import LOCAL
 from app.secrets.failure import VaultError
 from app.secrets.variables import secret_from_environment
 from app.settings.failure import SettingsError
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "DRAGOMAN_DATABASE"
 # The keys that stay in the key file: this machine's own, where there is no keyring.
-MACHINE_KEYS = ("local", "admin")
+MACHINE_KEYS = (LOCAL, admin_key.NAME)
 
 
 def database_url(

@@ -38,7 +38,7 @@ def for_serve(session: Session, *, can_show: bool) -> LocalAccess:
         raise Exit(REFUSED, error.message) from None
     if token is not None:
         return LocalAccess(token, "environment")
-    others = session.key_file().load()
+    others = session.key_file().clients()
     try:
         return LocalAccess(_from_keyring(session, session.vault()), "keyring")
     except VaultError as error:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--database",
     metavar="URL",
-    help="Where usage is kept: postgresql+psycopg://USER@HOST/NAME for a team, without a password.  "
-    "[env: DRAGOMAN_DATABASE; default: a SQLite file]",
+    help="Where usage is kept; for a team postgresql+psycopg://USER@HOST/NAME, without a password."
+    "  [env: DRAGOMAN_DATABASE; default: a SQLite file]",
 )
 @click.option("--no-admin", is_flag=True, help="Do not answer under /admin.")
 @pass_session

@@ -66,7 +66,7 @@ class LiveSettings:
                 self._tell_broken()
         if self._key_file.changed_on_disk():
             try:
-                self._client_keys.replace([*self._own_keys, *self._key_file.load()])
+                self._client_keys.replace([*self._own_keys, *self._key_file.clients()])
             except ClientKeyFileError as error:
                 log.warning("the client keys stay as they were: %s", error)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.platform import atomic
 from app.platform.file_lock import file_lock
+from app.secrets import admin_key
 from app.secrets.client_keys import ClientKey, digest
 from app.secrets.secret import Secret
 
@@ -55,6 +56,13 @@ class ClientKeyFile:
                 f"{self._path} is damaged. Restore it, or delete it and make new client keys "
                 "with 'dragoman key new'."
             ) from None
+
+    def clients(self) -> tuple[ClientKey, ...]:
+        """The keys of clients: all but the administration's, which opens nothing else.
+
+        Raises `ClientKeyFileError` as `load` does.
+        """
+        return tuple(key for key in self.load() if key.name != admin_key.NAME)
 
     def changed_on_disk(self) -> bool:
         """Whether the file is another one than `load` saw; one `stat` call."""

@@ -89,3 +89,22 @@ def test_a_file_of_another_version_is_refused_with_its_number(path: Path) -> Non
     path.write_text('{"version": 2, "keys": []}')
     with pytest.raises(ClientKeyFileError, match="format 2"):
         ClientKeyFile(path).load()
+
+
+def test_the_admin_key_is_no_clients_key(tmp_path: Path) -> None:
+    file = ClientKeyFile(tmp_path / "keys.json")
+    for name in ("local", "admin"):
+        file.add(name, client_keys.mint(), "default")
+    assert [key.name for key in file.load()] == ["local", "admin"]
+    assert [key.name for key in file.clients()] == ["local"]
+
+
+def test_keys_that_move_away_leave_the_file_and_a_copy_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    file = ClientKeyFile(path)
+    for name in ("local", "laptop"):
+        file.add(name, client_keys.mint(), "default")
+    before = path.read_bytes()
+    file.keep_only(("local", "admin"))
+    assert [key.name for key in file.load()] == ["local"]
+    assert (tmp_path / "keys.json.bak").read_bytes() == before
