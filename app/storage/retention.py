@@ -1,0 +1,59 @@
+"""What has grown old is deleted, a little at a time; the sums of usage stay for ever."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from app.storage import transcripts
+from app.storage.schema import budget_holds, usage
+
+_DAY_MS = 24 * 60 * 60 * 1000
+# No request runs so long: what is older was left behind by a gateway that died.
+_HOLD_MS = _DAY_MS
+_ROWS = 1000
+_TRANSCRIPTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how many days usage rows and transcripts are kept; of the latter also how many bytes."""
+
+    usage_days: int
+    transcript_days: int
+    transcript_bytes: int
+
+
+def sweep(connection: Connection, retention: Retention, now_ms: int) -> bool:
+    """Delete some of what has grown old; whether there may be more.
+
+    One call takes some milliseconds and belongs in a transaction of its own.
+    """
+    begin_ms = now_ms - retention.usage_days * _DAY_MS
+    rows = forget_usage(connection, begin_ms)
+    forget_holds(connection, now_ms - _HOLD_MS)
+    requests = transcripts.enforce_retention(
+        connection,
+        now_ms,
+        retention.transcript_days,
+        retention.transcript_bytes,
+        _TRANSCRIPTS,
+    )
+    return rows == _ROWS or requests == _TRANSCRIPTS
+
+
+def forget_usage(connection: Connection, before_ms: int, limit: int = _ROWS) -> int:
+    """Delete the rows of at most `limit` requests that began before `before_ms`; how many."""
+    old = (
+        select(usage.c.id)
+        .where(usage.c.started_ms < before_ms)
+        .order_by(usage.c.started_ms)
+        .limit(limit)
+    )
+    return connection.execute(delete(usage).where(usage.c.id.in_(old))).rowcount
+
+
+def forget_holds(connection: Connection, before_ms: int) -> int:
+    """Delete the holds that were taken before `before_ms`; how many."""
+    return connection.execute(
+        delete(budget_holds).where(budget_holds.c.taken_ms < before_ms)
+    ).rowcount

@@ -1,0 +1,73 @@
+"""What has grown old is deleted."""
+
+from sqlalchemy import Table, func, insert, select
+
+from app.storage import schema, transcripts
+from app.storage.database import Database
+from app.storage.records import Transcribed, TranscriptBody
+from app.storage.retention import Retention, forget_holds, forget_usage, sweep
+from app.storage.schema import budget_holds, usage, usage_hours
+
+DAY = 86_400_000
+NOW = 1_000 * DAY
+RETENTION = Retention(usage_days=400, transcript_days=7, transcript_bytes=1 << 30)
+
+
+def requests_of(database: Database, *ages: float) -> None:
+    with database.writing() as connection:
+        started = (NOW - int(age * DAY) for age in ages)
+        rows = [{"request_id": f"r{n}", "started_ms": ms} for n, ms in enumerate(started)]
+        connection.execute(insert(usage), rows)
+
+
+def count(database: Database, table: Table) -> int:
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_old_rows_go_and_their_sums_stay(database: Database) -> None:
+    requests_of(database, 0, 399, 400, 401, 900)
+    sums = dict.fromkeys(
+        ("user_id", "key_id", "profile", "provider", "model", "client_program", "endpoint"), ""
+    )
+    with database.writing() as connection:
+        connection.execute(insert(usage_hours).values(hour=1, currency="", requests=5, **sums))
+        assert not sweep(connection, RETENTION, NOW)
+    assert count(database, usage) == 3
+    assert count(database, usage_hours) == 1
+
+
+def test_the_oldest_rows_go_first_and_no_more_than_asked_for(database: Database) -> None:
+    requests_of(database, 500, 700, 600)
+    with database.writing() as connection:
+        assert forget_usage(connection, NOW, limit=2) == 2
+        left = connection.execute(select(usage.c.started_ms)).scalars().all()
+        assert left == [NOW - 500 * DAY]
+        assert forget_usage(connection, NOW, limit=2) == 1
+
+
+def test_a_sweep_says_whether_there_is_more(database: Database) -> None:
+    requests_of(database, *(500 for _ in range(1_500)))
+    with database.writing() as connection:
+        assert [sweep(connection, RETENTION, NOW) for _ in range(2)] == [True, False]
+    assert count(database, usage) == 0
+
+
+def test_transcripts_are_swept_too(database: Database) -> None:
+    body = TranscriptBody("client_sent", 0, "application/json", 2, False, b"{}")
+    with database.writing() as connection:
+        for age in range(150):
+            request = Transcribed(f"req_{age}", NOW - age * DAY)
+            transcripts.store(connection, request, [body])
+        assert [sweep(connection, RETENTION, NOW) for _ in range(2)] == [True, False]
+    assert count(database, schema.transcripts) == 8
+
+
+def test_only_holds_that_no_running_request_has_are_forgotten(database: Database) -> None:
+    with database.writing() as connection:
+        for name, taken in (("old", NOW - 2 * DAY), ("young", NOW - DAY // 2)):
+            values = {"id": name, "budget_id": "b", "taken_ms": taken, "micros": 1}
+            connection.execute(insert(budget_holds).values(values))
+        sweep(connection, RETENTION, NOW)
+        assert connection.execute(select(budget_holds.c.id)).scalars().all() == ["young"]
+        assert forget_holds(connection, NOW) == 1
