@@ -49,6 +49,8 @@ ELSEWHERE = {
     "storage/migrations/r0001_usage_money_people.py": "storage/test_database.py",
     "storage/records.py": "declarations only",
     "storage/schema.py": "storage/test_database.py",
+    "storage/selection.py": "storage/test_statistics.py",
+    "storage/sources.py": "storage/test_statistics.py",
     "storage/sqlite_file.py": "storage/test_database.py",
 }
 # Tests of a module under conditions that need a file of their own.
