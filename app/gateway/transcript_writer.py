@@ -1,0 +1,63 @@
+"""Transcripts on their way to the database: cleaned of secrets on the ledger's thread."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from app.secrets.redact_body import redact_body
+from app.storage.records import Transcribed, TranscriptBody
+
+log = logging.getLogger(__name__)
+
+_TELL_SECONDS = 60.0
+
+_Connection = TypeVar("_Connection")
+Job = Callable[[_Connection], None]
+
+
+class TranscriptWriter(Generic[_Connection]):
+    """Gives finished transcripts to a thread that writes them.
+
+    `later` queues a job of about so many bytes and says whether there was room; `store` writes to
+    the database. What finds no room is lost, and that is told, at most once a minute.
+    """
+
+    def __init__(
+        self,
+        later: Callable[[Job[_Connection], int], bool],
+        store: Callable[[_Connection, Transcribed, Sequence[TranscriptBody]], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._later = later
+        self._store = store
+        self._clock = clock
+        self._told = -_TELL_SECONDS
+        self._lost = 0
+
+    def write(self, request: Transcribed, bodies: list[TranscriptBody], limit: int) -> None:
+        """Write the bodies, of each `limit` bytes at most, when the thread comes to it."""
+
+        def job(connection: _Connection) -> None:
+            self._store(connection, request, [_cleaned(body, limit) for body in bodies])
+
+        if not self._later(job, sum(len(body.body) for body in bodies)):
+            self._lost += 1
+            self._tell()
+
+    def _tell(self) -> None:
+        now = self._clock()
+        if now - self._told < _TELL_SECONDS:
+            return
+        log.warning(
+            "%d transcripts were not kept: they come faster than they can be written", self._lost
+        )
+        self._told, self._lost = now, 0
+
+
+def _cleaned(body: TranscriptBody, limit: int) -> TranscriptBody:
+    """The body without secrets, and without what was collected to recognise them at its end."""
+    surplus = len(body.body) - limit
+    cleaned = redact_body(body.body)
+    return replace(body, body=cleaned[:-surplus] if surplus > 0 else cleaned)
