@@ -36,8 +36,7 @@ _FINAL = (Fault.NEWER, Fault.DENIED)
 class _Open:
     database: "Database"
     ledger: "Ledger"
-    watch: "Watch"
-    watching: asyncio.Task[None]
+    tasks: tuple[asyncio.Task[None], ...]
 
 
 class Accounting:
@@ -79,8 +78,9 @@ class Accounting:
         opened = self._open
         if opened is None:
             return
-        opened.watching.cancel()
-        await asyncio.gather(opened.watching, return_exceptions=True)
+        for task in opened.tasks:
+            task.cancel()
+        await asyncio.gather(*opened.tasks, return_exceptions=True)
         await asyncio.to_thread(opened.ledger.close, _FLUSH_SECONDS)
         await asyncio.to_thread(opened.database.close)
 
@@ -112,8 +112,11 @@ class Accounting:
 
     async def _attach(self, database: "Database") -> None:
         # All of these import SQLAlchemy.
+        from app.bootstrap.upkeep import keep_clean
         from app.gateway.accounts.stored import StoredAccounts
         from app.gateway.accounts.watch import Watch
+        from app.gateway.transcript_writer import TranscriptWriter
+        from app.storage import transcripts
         from app.storage.journal import Journal
         from app.storage.ledger import Ledger
 
@@ -126,9 +129,13 @@ class Accounting:
         watch = Watch(accounts, stored, services.client_keys, lambda: self._settings().accounting)
         await watch.look()
         await asyncio.to_thread(ledger.start)
-        watching = self._loop.create_task(watch.run())
-        self._open = _Open(database, ledger, watch, watching)
+        tasks = (
+            self._loop.create_task(watch.run()),
+            self._loop.create_task(keep_clean(database, self._settings)),
+        )
+        self._open = _Open(database, ledger, tasks)
         accounts.attach(stored)
+        services.write_transcript = TranscriptWriter(ledger.later, transcripts.store).write
         if services.door is not None:
             services.door.console = self._console(database, ledger, watch)
 

@@ -119,6 +119,16 @@ class Dragoman:
         assert self._process is not None
         self._process.send_signal(number)
 
+    def kill(self) -> None:
+        """End the server as a failing machine would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.communicate()
+
+    def restart(self) -> None:
+        """Start the server again, with all that it was started with."""
+        self.__enter__()
+
     def ended(self) -> int:
         """Wait until the server has ended by itself; its exit code."""
         assert self._process is not None

@@ -43,7 +43,7 @@ class Postgres:
         self._programs = found
         self._folder = Path(tempfile.mkdtemp(prefix="dragoman-postgres-"))
         self._databases = 0
-        self.port = _free_port()
+        self.port = free_port()
         # PostgreSQL refuses to run as root: root gives it to the user that Debian made for it.
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
@@ -131,7 +131,8 @@ class Postgres:
         )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
