@@ -33,6 +33,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._readers = engine
         self._writers = engine
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._sqlite: Path | None = None
         if engine.dialect.name == "sqlite":
             self._sqlite = Path(engine.url.database or "")
@@ -99,7 +100,7 @@ class Database:
     def _failing(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             told = failed(error, self.place, server=self.shared)
             if told.fault is Fault.CORRUPT and self._sqlite is not None:
                 sqlite_file.suspect(self._sqlite)
