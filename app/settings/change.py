@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from app.settings.schema import FAMILIES, ModelRule, Profile, ProviderSettings, Settings
+from app.settings.schema import (
+    FAMILIES,
+    ModelPrice,
+    ModelRule,
+    Profile,
+    ProviderSettings,
+    Settings,
+    TranscriptSettings,
+)
 
 
 def add_provider(settings: Settings, name: str, provider: ProviderSettings) -> Settings:
@@ -10,6 +18,65 @@ def add_provider(settings: Settings, name: str, provider: ProviderSettings) -> S
     providers = {**settings.providers, name: provider}
     default = settings.default_provider or name
     return settings.model_copy(update={"providers": providers, "default_provider": default})
+
+
+def replace_provider(settings: Settings, name: str, provider: ProviderSettings) -> Settings:
+    """Put `provider` in the place of the one of this name."""
+    return settings.model_copy(update={"providers": {**settings.providers, name: provider}})
+
+
+def passed_or_first(models: Sequence[str]) -> str | None:
+    """A default model for a provider of these models.
+
+    None where clients' own names may be passed on: it serves Claude itself, or nothing is known.
+    """
+    return None if not models or any("claude" in model for model in models) else models[0]
+
+
+def with_model(
+    provider: ProviderSettings, model: str, price: ModelPrice | None
+) -> ProviderSettings:
+    """Offer one more model, at the user's own price if there is one."""
+    models = tuple(dict.fromkeys((*provider.models, model)))
+    return with_price(provider.model_copy(update={"models": models}), model, price)
+
+
+def without_model(provider: ProviderSettings, model: str) -> ProviderSettings:
+    """Offer a model no more, and drop the user's own price of it."""
+    models = tuple(each for each in provider.models if each != model)
+    return with_price(provider.model_copy(update={"models": models}), model, None)
+
+
+def with_price(
+    provider: ProviderSettings, model: str, price: ModelPrice | None
+) -> ProviderSettings:
+    """Set the user's own price of a model, None for none."""
+    prices = {name: each for name, each in provider.prices.items() if name != model}
+    if price is not None:
+        prices[model] = price
+    return provider.model_copy(update={"prices": prices})
+
+
+def replace_profile(settings: Settings, name: str, profile: Profile) -> Settings:
+    """Put `profile` in the place of the one of this name, or add it."""
+    return _with_profile(settings, name, profile)
+
+
+def remove_profile(settings: Settings, name: str) -> Settings:
+    """Take a profile away; keys that belong to it are the caller's to look after."""
+    profiles = {key: value for key, value in settings.profiles.items() if key != name}
+    return settings.model_copy(update={"profiles": profiles})
+
+
+def targets_of(profile: Profile) -> tuple[str, ...]:
+    """Every target of a profile, rules first."""
+    rules = tuple(target for rule in profile.models for target in rule.targets)
+    return rules + tuple(target for targets in profile.families.values() for target in targets)
+
+
+def record_transcripts(settings: Settings, transcripts: TranscriptSettings) -> Settings:
+    """Keep transcripts by these rules."""
+    return settings.model_copy(update={"transcripts": transcripts})
 
 
 def set_default(settings: Settings, provider: str, model: str | None) -> Settings:

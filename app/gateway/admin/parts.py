@@ -58,7 +58,7 @@ class ConsoleParts:
     `settings` gives the newest settings, and `store` saves them: it is the console's own, as it is
     used on threads. `settings_changed` makes the gateway take up what was saved at its next
     request, `people_changed` what changed of users, keys and budgets, at once. `listening` are our
-    own addresses as (host, port). `stopping` ends streams.
+    own addresses as (host, port). `stopping` ends streams. `saving` is held while `store` is used.
     """
 
     database: Database
@@ -76,3 +76,4 @@ class ConsoleParts:
     draining: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     now_ms: Callable[[], int] = _now_ms
+    saving: asyncio.Lock = field(default_factory=asyncio.Lock)
