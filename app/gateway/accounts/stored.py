@@ -7,7 +7,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from app.storage import budgets, facts, keys
+from app.storage import budget_claims, budgets, facts, keys
 from app.storage.database import Database
 from app.storage.failure import DatabaseError
 from app.storage.keys import UsableKey
@@ -60,7 +60,7 @@ class StoredAccounts:
 
     def release(self, hold_ids: tuple[str, ...]) -> None:
         """Give holds back that no row will; returns at once."""
-        self._ledger.later(lambda connection: budgets.release(connection, hold_ids), 0)
+        self._ledger.later(lambda connection: budget_claims.release(connection, hold_ids), 0)
 
     def look(self, known_version: int, starts: tuple[int, ...], now_ms: int) -> News:
         """What is new since `known_version`; blocks. Raises `DatabaseError`."""
@@ -75,4 +75,4 @@ class StoredAccounts:
 
     def _claim(self, holds: tuple[Hold, ...], now_ms: int) -> tuple[str, ...] | Exceeded:
         with self._database.writing() as connection:
-            return budgets.claim(connection, holds, self._gateway, now_ms)
+            return budget_claims.claim(connection, holds, self._gateway, now_ms)
