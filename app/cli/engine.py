@@ -1,15 +1,15 @@
 """The way from a command to the assembled program; imported late, for it is all of it."""
 
-import logging
 import socket
-import sys
 from collections.abc import Callable, Iterator
 
 from app.cli.session import Session
+from app.logs.configure import configure
 from app.platform.paths import ProfilePaths
-from app.secrets import redact
 from app.secrets.admin_key import AdminAccess
 from app.secrets.secret import Secret
+from app.settings import environment
+from app.settings.schema import LogSettings
 
 
 def run(
@@ -20,34 +20,35 @@ def run(
     *,
     demo: bool = False,
     log_level: str = "info",
+    logs: LogSettings | None = None,
     database: str = "",
     admin: AdminAccess | None = None,
 ) -> None:
     """Serve until a signal ends it; requests in progress are finished first.
 
-    `database` is its URL; `admin` knows the admin key, None where the administration is off.
+    `logs` is None where no log file is to be kept. `database` is its URL; `admin` knows the admin
+    key, None where the administration is off.
     """
     from app.bootstrap import serving
 
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    # Nobody reads these from our lines, and each line would ask the system for them.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    redact.install()
-    serving.serve(
-        serving.ServeOptions(
-            paths=session.paths,
-            sockets=[listening],
-            local_token=token,
-            ready=ready,
-            demo=demo,
-            database=database,
-            admin=admin,
+    if environment.read(session.environ).debug:
+        log_level = "debug"
+    folder = None if logs is None else session.paths.logs
+    close_log = configure(logs or LogSettings(), log_level, folder)
+    try:
+        serving.serve(
+            serving.ServeOptions(
+                paths=session.paths,
+                sockets=[listening],
+                local_token=token,
+                ready=ready,
+                demo=demo,
+                database=database,
+                admin=admin,
+            )
         )
-    )
+    finally:
+        close_log()
 
 
 def test_provider(paths: ProfilePaths, name: str) -> Iterator[tuple[str, bool, str]]:

@@ -65,6 +65,7 @@ def serve(
             access.token,
             lambda: click.echo(f"dragoman: ready on {address}"),
             log_level=settings.log_level,
+            logs=settings.logs,
             database=url,
             admin=admin.access,
         )

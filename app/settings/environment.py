@@ -1,4 +1,4 @@
-"""What the environment sets in place of the file: `DRAGOMAN_PROFILE`, `_HOST` and `_PORT`."""
+"""What the environment sets in place of the file: profile, host, port, and how much is logged."""
 
 import os
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from app.settings.schema import ServerSettings
 PROFILE = "DRAGOMAN_PROFILE"
 HOST = "DRAGOMAN_HOST"
 PORT = "DRAGOMAN_PORT"
+DEBUG = "DRAGOMAN_DEBUG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Environment:
     profile: Path | None = None
     host: str | None = None
     port: int | None = None
+    debug: bool = False
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -36,7 +38,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
             raise SettingsError(f"{PORT}: must be a port, a number from 0 to 65535")
         number = int(port)
-    return Environment(Path(profile) if profile else None, host, number)
+    debug = environ.get(DEBUG, "") not in ("", "0")
+    return Environment(Path(profile) if profile else None, host, number, debug=debug)
 
 
 def address(

@@ -34,3 +34,11 @@ def test_the_order_of_precedence() -> None:
     assert environment.address(server, Environment(), None, None) == ("file.example", 1)
     assert environment.address(server, some, None, None) == ("env.example", 2)
     assert environment.address(server, some, "option.example", 0) == ("option.example", 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "debug"), [("1", True), ("yes", True), ("0", False), ("", False)]
+)
+def test_a_variable_has_everything_logged(value: str, debug: bool) -> None:
+    assert environment.read({"DRAGOMAN_DEBUG": value}).debug is debug
+    assert not environment.read({}).debug
