@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,7 +48,15 @@ class Nginx:
         command += [str(self._folder / "error.log"), "-g", "daemon off;"]
         subprocess.run([*command, "-t"], check=True, capture_output=True)
         self._process = subprocess.Popen(command)
-        return self
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return self
+            except ConnectionRefusedError:
+                assert self._process.poll() is None, (self._folder / "error.log").read_text()
+                assert time.monotonic() < deadline, "nginx does not answer"
+                time.sleep(0.02)
 
     def __exit__(
         self,

@@ -72,12 +72,13 @@ def dragoman(upstream: FakeUpstream, tmp_path: Path) -> Iterator[Dragoman]:
         yield gateway
 
 
-def talkative(upstream: FakeUpstream, folder: Path) -> Dragoman:
+def talkative(upstream: FakeUpstream, folder: Path, form: str = "text") -> Dragoman:
     """A gateway that logs all it can."""
     gateway = Dragoman(folder)
     gateway.add_provider(upstream)
     config = gateway.profile / "config.toml"
-    config.write_text(f'log_level = "debug"\n{config.read_text()}')
+    logs = f'\n[logs]\nformat = "{form}"\n'
+    config.write_text(f'log_level = "debug"\n{config.read_text()}{logs}')
     return gateway
 
 
@@ -130,10 +131,11 @@ def test_a_provider_key_never_reaches_a_client(
         assert PROVIDER_KEY not in answer.everything, (path, answer)
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
 def test_nothing_that_is_written_down_holds_a_key_or_a_prompt(
-    upstream: FakeUpstream, tmp_path: Path
+    upstream: FakeUpstream, tmp_path: Path, form: str
 ) -> None:
-    with talkative(upstream, tmp_path) as gateway:
+    with talkative(upstream, tmp_path, form) as gateway:
         for model in ("model-a", "careless", "careless-late"):
             ask(gateway, claude_code_request(model), f"/v1/messages?key={CLIENT_KEY}")
             ask(gateway, {**claude_code_request(model), "stream": True})
@@ -148,6 +150,8 @@ def test_nothing_that_is_written_down_holds_a_key_or_a_prompt(
     for file in gateway.profile.rglob("*"):
         if file.is_file():
             written[str(file)] = file.read_bytes().decode(errors="replace")
+    assert written[str(gateway.profile / "logs" / "dragoman.log")] == gateway.log
+    assert "POST /v1/messages 200" in gateway.log
     found = {
         (where, canary) for canary in CANARIES for where in written if canary in written[where]
     }
