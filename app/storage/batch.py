@@ -10,7 +10,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, update
+import msgspec
+from sqlalchemy import JSON, Connection, Table, case, cast, column, delete, func, select, update
 from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -90,10 +91,14 @@ def settle(connection: Connection, owed: Owed) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """SQL with the driver's own placeholders, and its parameters' names in their order."""
+    """SQL with the driver's own placeholders, and its parameters' names in their order.
+
+    A `packed` one takes all its rows in one parameter, a JSON list of objects.
+    """
 
     text: str
     names: tuple[str, ...]
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,20 @@ def _adding(dialect: str, table: Table, keys: Sequence[str], sums: Sequence[str]
         first, last = table.c.first_ms, table.c.last_ms
         change["first_ms"] = case((new.first_ms < first, new.first_ms), else_=first)
         change["last_ms"] = case((new.last_ms > last, new.last_ms), else_=last)
-    insert = insert.on_conflict_do_update(index_elements=list(keys), set_=change)
-    return _compiled(dialect, insert, (*keys, *spans, *sums))
+    names = (*keys, *spans, *sums)
+    index = list(keys)
+    if dialect != "postgresql":
+        return _compiled(
+            dialect, insert.on_conflict_do_update(index_elements=index, set_=change), names
+        )
+    # A statement a row costs us and the server ten times as much as one with all rows packed.
+    columns = [column(name, table.c[name].type) for name in names]
+    rows = func.json_to_recordset(cast(bound("rows"), JSON)).table_valued(*columns)
+    source = select(*rows.render_derived(with_types=True).c)
+    packed = insert.from_select(list(names), source).on_conflict_do_update(
+        index_elements=index, set_=change
+    )
+    return _Statement(_compiled(dialect, packed).text, names, packed=True)
 
 
 def _compiled(dialect: str, statement: Any, names: Sequence[str] | None = None) -> _Statement:
@@ -211,5 +228,10 @@ def _add(
 
 
 def _run(connection: Connection, statement: _Statement, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
+    if not rows:
+        return
+    if statement.packed:
+        objects = [dict(zip(statement.names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(statement.text, (msgspec.json.encode(objects).decode(),))
+    else:
         connection.exec_driver_sql(statement.text, rows)

@@ -24,7 +24,7 @@ from app.storage.records import Entry
 
 log = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.05  # that entries wait for others to be written with
+GATHER_SECONDS = 0.1  # that entries wait for others to be written with
 BACKOFF_SECONDS = (0.5, 15.0)  # the first and the longest, twice as long each time
 HOPELESS_SECONDS = 60.0  # where somebody has to do something first
 TOLD_SECONDS = 60.0  # between two lines in the log about the same trouble

@@ -1,10 +1,10 @@
 """The sums of usage rows, by what the tables of sums are keyed by.
 
-Most rows of a batch are alike: they are first summed by everything that `usage_hours` tells apart,
-and the slices are sums of those few.
+Many rows of a batch are alike in everything that any table tells apart: they are summed first, and
+the tables get the sums of those few.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add, attrgetter
@@ -14,7 +14,7 @@ from app.storage.records import UsageRow
 from app.storage.slices import slices
 
 HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
+HOURS_IN_A_DAY = 24
 
 # The summed columns, in the order of every tuple of sums here.
 SUMS = (
@@ -53,8 +53,7 @@ LATENCY_KEY = ("dimension", "value", "day", "step")
 Sums = tuple[int, ...]
 Key = tuple[str | int, ...]
 
-_who = attrgetter(*HOURS_KEY[1:])
-_NOTHING: Sums = (0,) * len(SUMS)
+_alike = attrgetter("conversation", *HOURS_KEY[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +68,37 @@ class Rollups:
     conversations: dict[Key, Sums]
     spans: dict[Key, tuple[int, int]]
     slices: dict[Key, Sums]
-    latency: dict[Key, int]
+    latency: defaultdict[Key, int]
 
 
 def summed(rows: Iterable[UsageRow]) -> Rollups:
     """The sums of `rows`."""
-    hours: dict[Key, Sums] = {}
-    examples: dict[Key, UsageRow] = {}
-    conversations: dict[Key, Sums] = {}
-    spans: dict[Key, tuple[int, int]] = {}
-    steps: defaultdict[tuple[Key, int, int], int] = defaultdict(int)
+    alike: defaultdict[tuple[int, tuple[str, ...]], list[UsageRow]] = defaultdict(list)
     for row in rows:
-        at = row.started_ms
-        hour = at // HOUR_MS
-        who = _who(row)
-        key: Key = (hour, *who)
-        own = _sums(row)
-        if (so_far := hours.get(key)) is None:
-            hours[key] = own
-            examples[key] = row
-        else:
-            hours[key] = tuple(map(add, so_far, own))
-        talk: Key = (row.conversation, hour, row.user_id, row.key_id, row.client_program, who[-1])
-        if (so_far := conversations.get(talk)) is None:
-            conversations[talk] = own
-            spans[talk] = at, at
-        else:
-            conversations[talk] = tuple(map(add, so_far, own))
-            first, last = spans[talk]
-            spans[talk] = min(first, at), max(last, at)
-        if row.first_delta_ms is not None:
-            steps[key, at // DAY_MS, step(row.first_delta_ms)] += 1
-    return Rollups(hours, conversations, spans, _sliced(hours, examples), _latency(steps, examples))
+        alike[row.started_ms // HOUR_MS, _alike(row)].append(row)
+    found = Rollups({}, {}, {}, {}, defaultdict(int))
+    for (hour, (conversation, *who)), group in alike.items():
+        row = group[0]
+        sums: Sums = tuple(map(sum, zip(*map(_sums, group), strict=True)))
+        _add(found.hours, (hour, *who), sums)
+        talk: Key = (conversation, hour, row.user_id, row.key_id, row.client_program, row.currency)
+        _add(found.conversations, talk, sums)
+        times = [one.started_ms for one in group]
+        first, last = found.spans.get(talk, (times[0], times[0]))
+        found.spans[talk] = min(first, *times), max(last, *times)
+        parts = slices(row)
+        for part in parts:
+            _add(found.slices, (*part, hour, row.currency), sums)
+        day = hour // HOURS_IN_A_DAY
+        steps = Counter(step(ms) for one in group if (ms := one.first_delta_ms) is not None)
+        for number, requests in steps.items():
+            for part in parts:
+                found.latency[*part, day, number] += requests
+    return found
+
+
+def _add(sums: dict[Key, Sums], key: Key, more: Sums) -> None:
+    sums[key] = tuple(map(add, so_far, more)) if (so_far := sums.get(key)) else more
 
 
 def _sums(row: UsageRow) -> Sums:
@@ -124,22 +122,3 @@ def _sums(row: UsageRow) -> Sums:
         row.response_bytes,
         row.loss_count,
     )
-
-
-def _sliced(hours: dict[Key, Sums], examples: dict[Key, UsageRow]) -> dict[Key, Sums]:
-    found: dict[Key, Sums] = {}
-    for key, sums in hours.items():
-        for dimension, value in slices(examples[key]):
-            part: Key = (dimension, value, key[0], key[-1])
-            found[part] = tuple(map(add, found.get(part, _NOTHING), sums))
-    return found
-
-
-def _latency(
-    steps: dict[tuple[Key, int, int], int], examples: dict[Key, UsageRow]
-) -> dict[Key, int]:
-    found: defaultdict[Key, int] = defaultdict(int)
-    for (key, day, number), requests in steps.items():
-        for dimension, value in slices(examples[key]):
-            found[dimension, value, day, number] += requests
-    return found
