@@ -15,6 +15,7 @@ from app.storage.slices import slices
 
 HOUR_MS = 3_600_000
 HOURS_IN_A_DAY = 24
+DAY_MS = HOURS_IN_A_DAY * HOUR_MS
 
 # The summed columns, in the order of every tuple of sums here.
 SUMS = (
