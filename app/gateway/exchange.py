@@ -138,8 +138,7 @@ class Exchange:
                 )
                 self._services.breaker.failed(lane, failed.failure, self._loop.time())
                 log.info(
-                    "%s attempt %d at %s/%s failed: %s",
-                    self._outcome.request_id,
+                    "attempt %d at %s/%s failed: %s",
                     self._outcome.attempts,
                     candidate.provider,
                     candidate.model,
@@ -209,7 +208,7 @@ class Exchange:
         lesson = self._lesson
         if lesson is not None and not lesson.without_thinking and self._outcome.failure is None:
             key = (candidate.provider, candidate.model)
-            log.info("%s: %s/%s is asked otherwise from now on", self._outcome.request_id, *key)
+            log.info("%s/%s is asked otherwise from now on", *key)
             self._snapshot.lessons[key] = lesson
 
     async def _attempt(self, candidate: Candidate) -> web.StreamResponse:
@@ -229,7 +228,7 @@ class Exchange:
         )
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
         for loss in attempt.wire.losses:
-            log.debug("%s lost %s at %s: %s", outcome.request_id, loss.what, loss.where, loss.note)
+            log.debug("lost %s at %s: %s", loss.what, loss.where, loss.note)
         transcript = self._request.transcript
         transcript.keep("provider_got", attempt.wire.body, JSON, outcome.attempts)
         self._head = self._headers()

@@ -55,6 +55,28 @@ class Outcome:
         """Whether an answer had begun and did not end well."""
         return self.failure is not None and self.first_delta is not None
 
+    def fields(self) -> dict[str, str | int | None]:
+        """The same facts as `summary`, for a log that programs read."""
+        usage = self.usage
+        return {
+            "endpoint": self.endpoint,
+            "status": self.status,
+            "duration_ms": round(self.duration * 1000),
+            "key": self.key_name,
+            "client": self.program,
+            "client_model": self.client_model,
+            "provider": self.provider,
+            "model": self.model,
+            "lane": self.lane,
+            "attempts": self.attempts,
+            "input_tokens": usage.input if usage is not None else None,
+            "output_tokens": usage.output if usage is not None else None,
+            "request_bytes": self.request_bytes,
+            "response_bytes": self.response_bytes,
+            "losses": len(self.losses),
+            "failure": str(self.failure) if self.failure is not None else None,
+        }
+
     def summary(self) -> str:
         """One line for the log."""
         words = [

@@ -31,6 +31,7 @@ from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
 from app.gateway.transcript import NOTHING, Transcript, transcript_of
+from app.platform import request_context
 from app.routing.resolve import Candidate, RouteRequest, known_models, resolve
 from app.secrets.client_keys import ClientKey
 from app.storage.records import Transcribed
@@ -76,6 +77,7 @@ class Gateway:
         dialect = self._services.dialects[speaks(http.path, headers)]
         call = _Call(http, headers, dialect, outcome, self._services.snapshot())
         response: web.StreamResponse | None = None
+        context = request_context.begin(outcome.request_id)
         try:
             response = await self._answer(call)
         except Refused as refused:
@@ -88,15 +90,16 @@ class Gateway:
             raise asyncio.CancelledError from gone
         except Exception:
             # One request fails; the traceback passes the redaction of the root logger.
-            log.exception("%s failed by a fault of Dragoman", outcome.request_id)
+            log.exception("the request failed by a fault of Dragoman")
             response = _refusal(dialect, _our_fault(outcome), outcome)
         finally:
             outcome.duration = clock() - began
-            access.info("%s %s", outcome.request_id, outcome.summary())
+            access.info("%s", outcome.summary(), extra={"fields": outcome.fields()})
             self._services.accounts.record(outcome)
             if response is not None and not response.prepared:
                 call.transcript.keep("client_got", _body(response))
             call.transcript.finish()
+            request_context.end(context)
         if not response.prepared:
             response.headers.update(call.cors_headers)
             response.headers["Server"] = SERVER

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from app.core.failure import Failure, Refused
+from app.gateway.admin.changes import Changes
 from app.gateway.admin.operation import Call, Caller, Operation
 from app.gateway.admin.parts import ConsoleParts
 from app.gateway.admin.problem import FieldError, Problem, of_exception, of_failure
@@ -25,6 +26,7 @@ class Console:
 
     def __init__(self, parts: ConsoleParts) -> None:
         self._parts = parts
+        self._changes = Changes(parts)
         self._router = Router(OPERATIONS)
 
     async def handle(
@@ -84,7 +86,9 @@ class Console:
             raise Problem(401, "This needs the admin key of this server.")
         query = _query(operation, raw_query)
         body = await _body(operation, read_body)
-        call = Call(self._parts, http, caller, request_id, matched.parameters, query, body)
+        call = Call(
+            self._parts, self._changes, http, caller, request_id, matched.parameters, query, body
+        )
         answer = await operation.handler(call)
         if isinstance(answer, web.StreamResponse):
             return answer

@@ -110,7 +110,7 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
             "in": "path",
             "required": True,
             "schema": {"type": "string", "minLength": 1},
-            **({"description": known[name]} if name in known else {}),
+            **known.get(name, {}),
         }
         for name in names
     ]

@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 from aiohttp import web
 from pydantic import BaseModel
 
+from app.gateway.admin.changes import Changes
 from app.gateway.admin.parts import ConsoleParts
 from app.secrets.client_keys import ClientKey
 
@@ -23,6 +24,7 @@ class Call(Generic[Query, Body]):
     """One call: `path` has the path's parameters, decoded; `query` and `body` are checked."""
 
     parts: ConsoleParts
+    changes: Changes
     http: web.BaseRequest
     caller: Caller
     request_id: str
@@ -42,7 +44,8 @@ class Operation:
     The scope "own" is open to client keys, for what is theirs; "admin" to the admin key alone.
     Without `response` the answer has no body, unless `media_type` is another one than JSON: then
     the handler writes it. `refusals` are the statuses of problems that this operation may answer,
-    beside those of all.
+    beside those of all. `parameters`
+    is what the document says of path parameters beside their names.
     """
 
     method: Method
@@ -57,7 +60,7 @@ class Operation:
     scope: Scope = "admin"
     media_type: str = "application/json"
     refusals: tuple[int, ...] = ()
-    parameters: Mapping[str, str] | None = None
+    parameters: Mapping[str, Mapping[str, Any]] | None = None
 
     @property
     def name(self) -> str:

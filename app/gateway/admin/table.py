@@ -3,11 +3,17 @@
 from app.gateway.admin.operation import Operation
 from app.gateway.admin.operations import (
     api_keys,
+    budgets,
+    events,
+    own,
     presets,
     profiles,
     provider_models,
     providers,
     server,
+    statistics,
+    transcripts,
+    usage,
     users,
 )
 
@@ -19,4 +25,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *provider_models.OPERATIONS,
     *presets.OPERATIONS,
     *profiles.OPERATIONS,
+    *budgets.OPERATIONS,
+    *statistics.OPERATIONS,
+    *usage.OPERATIONS,
+    *transcripts.OPERATIONS,
+    *events.OPERATIONS,
+    *own.OPERATIONS,
 )

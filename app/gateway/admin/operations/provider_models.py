@@ -140,7 +140,7 @@ def _price(price: Price, now_ms: int) -> PriceShown:
 _ALL = "/admin/providers/{name}/models"
 _ONE = "/admin/providers/{name}/models/{model}"
 _TAG = "providers"
-_PARAMETERS = {"model": "The model's name; a slash in it is sent as %2F."}
+_PARAMETERS = {"model": {"description": "The model's name; a slash in it is sent as %2F."}}
 
 OPERATIONS = (
     Operation(
