@@ -11,6 +11,7 @@ from app import __version__
 from app.bootstrap.storage import open_database, take_over_keys
 from app.gateway.admin_door import Console
 from app.gateway.services import Services
+from app.gateway.transcript_writer import TranscriptWriter
 from app.platform.paths import ProfilePaths
 from app.providers.pricing.book import PriceBook
 from app.secrets.vault import Vault
@@ -20,6 +21,8 @@ from app.storage.failure import DatabaseError, Fault
 from app.storage.records import Entry
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from app.gateway.accounts.watch import Watch
     from app.storage.database import Database
     from app.storage.ledger import Ledger
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TRY_AGAIN_SECONDS = 5.0
+_OPENING_SECONDS = 3.0
 _FLUSH_SECONDS = 10.0
 # Nobody but a person can do something about these.
 _FINAL = (Fault.NEWER, Fault.DENIED)
@@ -67,11 +71,15 @@ class Accounting:
         self._listening = listening
         self._started_ms = int(time.time() * 1000)
         self._loop = asyncio.get_running_loop()
+        self._transcripts: TranscriptWriter[Connection] = TranscriptWriter()
+        services.write_transcript = self._transcripts.write
         self._open: _Open | None = None
         self._opening = self._loop.create_task(self._keep_opening())
 
     async def close(self) -> None:
         """Write what is not written yet, and close. Call it when no request runs any more."""
+        # A server that lives shorter than a database takes to open is recorded too.
+        await asyncio.wait([self._opening], timeout=_OPENING_SECONDS)
         self._opening.cancel()
         await asyncio.gather(self._opening, return_exceptions=True)
         await self._services.accounts.settle()
@@ -115,7 +123,6 @@ class Accounting:
         from app.bootstrap.upkeep import keep_clean
         from app.gateway.accounts.stored import StoredAccounts
         from app.gateway.accounts.watch import Watch
-        from app.gateway.transcript_writer import TranscriptWriter
         from app.storage import transcripts
         from app.storage.journal import Journal
         from app.storage.ledger import Ledger
@@ -135,7 +142,7 @@ class Accounting:
         )
         self._open = _Open(database, ledger, tasks)
         accounts.attach(stored)
-        services.write_transcript = TranscriptWriter(ledger.later, transcripts.store).write
+        self._transcripts.attach(ledger.later, transcripts.store)
         if services.door is not None:
             services.door.console = self._console(database, ledger, watch)
 

@@ -11,30 +11,41 @@ from app.storage.records import Transcribed, TranscriptBody
 
 log = logging.getLogger(__name__)
 
+# What requests may leave behind before the database is open.
+EARLY_BYTES = 32_000_000
 _TELL_SECONDS = 60.0
 
 _Connection = TypeVar("_Connection")
 Job = Callable[[_Connection], None]
+Later = Callable[[Job[_Connection], int], bool]
+Store = Callable[[_Connection, Transcribed, Sequence[TranscriptBody]], None]
 
 
 class TranscriptWriter(Generic[_Connection]):
-    """Gives finished transcripts to a thread that writes them.
+    """Gives finished transcripts to a thread that writes them, once there is one.
 
-    `later` queues a job of about so many bytes and says whether there was room; `store` writes to
-    the database. What finds no room is lost, and that is told, at most once a minute.
+    What finds no room is lost, and that is told, at most once a minute.
     """
 
-    def __init__(
-        self,
-        later: Callable[[Job[_Connection], int], bool],
-        store: Callable[[_Connection, Transcribed, Sequence[TranscriptBody]], None],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._later = later
-        self._store = store
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._later: Later[_Connection] | None = None
+        self._early: list[tuple[Job[_Connection], int]] = []
+        self._early_bytes = 0
+        self._store: Store[_Connection]
         self._told = -_TELL_SECONDS
         self._lost = 0
+
+    def attach(self, later: Later[_Connection], store: Store[_Connection]) -> None:
+        """Write from now on, and what came before.
+
+        `later` queues a job of about so many bytes and says whether there was room; `store` writes
+        to the database.
+        """
+        self._store, self._later = store, later
+        early, self._early = self._early, []
+        for job, size in early:
+            self._queue(job, size)
 
     def write(self, request: Transcribed, bodies: list[TranscriptBody], limit: int) -> None:
         """Write the bodies, of each `limit` bytes at most, when the thread comes to it."""
@@ -42,7 +53,17 @@ class TranscriptWriter(Generic[_Connection]):
         def job(connection: _Connection) -> None:
             self._store(connection, request, [_cleaned(body, limit) for body in bodies])
 
-        if not self._later(job, sum(len(body.body) for body in bodies)):
+        self._queue(job, sum(len(body.body) for body in bodies))
+
+    def _queue(self, job: Job[_Connection], size: int) -> None:
+        if self._later is not None:
+            taken = self._later(job, size)
+        else:
+            taken = self._early_bytes + size <= EARLY_BYTES
+            if taken:
+                self._early.append((job, size))
+                self._early_bytes += size
+        if not taken:
             self._lost += 1
             self._tell()
 

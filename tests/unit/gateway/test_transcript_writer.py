@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from app.gateway.transcript import MARGIN, transcript_of
-from app.gateway.transcript_writer import TranscriptWriter
+from app.gateway.transcript_writer import EARLY_BYTES, TranscriptWriter
 from app.secrets.redact import register
 from app.settings.schema import TranscriptSettings
 from app.storage import transcripts
@@ -19,6 +19,7 @@ PROMPT = "canary-prompt-words"
 SECRET = "canary-secret-0123456789"
 SHAPED = "sk-canary-0123456789abcdef"
 REQUEST = Transcribed("req_1", 1_000)
+Written = list[str]
 ALL = TranscriptSettings(record="all", body_limit=1024)
 
 
@@ -31,7 +32,8 @@ def asked(database: Database, settings: TranscriptSettings, body: bytes) -> None
             job(connection)
         return True
 
-    writer = TranscriptWriter(later, transcripts.store)
+    writer = TranscriptWriter[Connection]()
+    writer.attach(later, transcripts.store)
     transcript = transcript_of(REQUEST, settings, writer.write, user="Ann", key="laptop")
     transcript.keep("client_sent", body)
     transcript.tap("client_got", "text/event-stream")(body)
@@ -85,8 +87,32 @@ def test_a_secret_that_lies_across_the_limit_is_not_kept_in_part(
 
 def test_what_finds_no_room_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = [0.0]
-    writer = TranscriptWriter(lambda *_: False, transcripts.store, lambda: now[0])
+    writer = TranscriptWriter[Connection](lambda: now[0])
+    writer.attach(lambda *_: False, transcripts.store)
     body = TranscriptBody("client_sent", 0, "", 1, False, b"x")
     for now[0] in (0.0, 1.0, 59.0, 61.0):
         writer.write(REQUEST, [body], 1024)
     assert [record.getMessage().split()[0] for record in caplog.records] == ["1", "3"]
+
+
+def test_what_comes_before_the_database_is_written_when_it_is_there() -> None:
+    writer = TranscriptWriter[Written]()
+    for number in range(3):
+        body = TranscriptBody("client_sent", 0, "", 1, False, b"x")
+        writer.write(Transcribed(f"req_{number}", number), [body], 1024)
+    written: Written = []
+
+    def later(job: Callable[[Written], None], _: int) -> bool:
+        job(written)
+        return True
+
+    writer.attach(later, lambda where, request, _: where.append(request.request_id))
+    assert written == ["req_0", "req_1", "req_2"]
+
+
+def test_what_waits_for_the_database_is_bounded(caplog: pytest.LogCaptureFixture) -> None:
+    writer = TranscriptWriter[Connection]()
+    body = TranscriptBody("client_sent", 0, "", 1, False, b"x" * (EARLY_BYTES // 2))
+    for _ in range(3):
+        writer.write(REQUEST, [body], EARLY_BYTES)
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["1"]
