@@ -24,7 +24,7 @@ def place_of(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     match _decoded(cursor):
-        case [int(at_ms), str(row_id)] if 0 <= at_ms <= LATEST_MS:
+        case [int(at_ms), str(row_id)] if type(at_ms) is int and 0 <= at_ms <= LATEST_MS:
             return at_ms, row_id
     raise _foreign()
 
@@ -34,7 +34,7 @@ def number_of(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     match _decoded(cursor):
-        case [int(number)] if 0 <= number < _FURTHEST:
+        case [int(number)] if type(number) is int and 0 <= number < _FURTHEST:
             return number
     raise _foreign()
 
