@@ -7,6 +7,7 @@ are compiled once, and the drivers get tuples.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.storage.records import Charge, Entry
 
 _COLUMNS = tuple(column.name for column in schema.usage.columns if column.name != "id")
 _values = attrgetter(*_COLUMNS)
+_TOGETHER = (64, 16, 4, 1)  # rows in one statement; few sizes, as SQLite compiles each
 
 
 @dataclass(slots=True)
@@ -190,7 +192,7 @@ def _insert(connection: Connection, entries: Sequence[Entry], statements: _State
     if not rows:
         return
     if connection.dialect.name != "postgresql":
-        connection.exec_driver_sql(statements.insert.text, rows)
+        _run(connection, statements.insert, rows)
         return
     # COPY takes a row in a third of the time of a statement a row.
     driver: Any = connection.connection.driver_connection
@@ -233,5 +235,21 @@ def _run(connection: Connection, statement: _Statement, rows: list[tuple[Any, ..
     if statement.packed:
         objects = [dict(zip(statement.names, row, strict=True)) for row in rows]
         connection.exec_driver_sql(statement.text, (msgspec.json.encode(objects).decode(),))
-    else:
+        return
+    if connection.dialect.name == "postgresql" or "VALUES" not in statement.text:
         connection.exec_driver_sql(statement.text, rows)
+        return
+    # SQLite's driver gives up the interpreter for every statement and waits to get it back: with a
+    # busy event loop that takes longer than the row. So many rows go into one.
+    start = 0
+    for size in _TOGETHER:
+        while len(rows) - start >= size:
+            some = rows[start : start + size]
+            connection.exec_driver_sql(_repeated(statement, size), tuple(chain.from_iterable(some)))
+            start += size
+
+
+@lru_cache
+def _repeated(statement: _Statement, rows: int) -> str:
+    one = f"({', '.join('?' * len(statement.names))})"
+    return statement.text.replace(f"VALUES {one}", "VALUES " + ", ".join([one] * rows), 1)

@@ -97,6 +97,7 @@ class Ledger:
         self._on_written = on_written
         self._journal = journal
         self._capacity = capacity
+        self._crowded = max(capacity // 4, 1)  # entries that are not to wait for more
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)  # the writer waits for it
         self._done = threading.Condition(self._lock)  # those that flush wait for it
@@ -151,7 +152,7 @@ class Ledger:
                 self._drop(entry)
                 dropped = True
             self._taken += 1
-            if self._idle:
+            if self._idle or len(self._queue) == self._crowded:
                 self._idle = False
                 self._wake.notify()
         if dropped:
@@ -232,13 +233,17 @@ class Ledger:
                 self._idle = True
                 self._wake.wait()
             self._idle = False
-            self._wait(GATHER_SECONDS)
+            self._wake.wait_for(self._hurrying, GATHER_SECONDS)
+            self._hurried = False
             segment, overflow = self._sealed(), 0
             if segment is not None:
                 overflow, self._overflow = self._overflow, 0
             self._load = _Load(self._queue, segment, overflow, self._taken)
             self._queue = []
             return True
+
+    def _hurrying(self) -> bool:
+        return self._hurried or self._closing or len(self._queue) >= self._crowded
 
     def _sealed(self) -> Segment | None:
         try:
