@@ -195,7 +195,7 @@ def _insert(connection: Connection, entries: Sequence[Entry], statements: _State
         _run(connection, statements.insert, rows)
         return
     # COPY takes a row in a third of the time of a statement a row.
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(connection)
     columns = ", ".join(_COLUMNS)
     with driver.cursor() as cursor, cursor.copy(f"COPY usage ({columns}) FROM STDIN") as copy:
         for row in rows:
@@ -232,12 +232,13 @@ def _add(
 def _run(connection: Connection, statement: _Statement, rows: list[tuple[Any, ...]]) -> None:
     if not rows:
         return
+    driver = _driver(connection).cursor()
     if statement.packed:
         objects = [dict(zip(statement.names, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(statement.text, (msgspec.json.encode(objects).decode(),))
+        driver.execute(statement.text, (msgspec.json.encode(objects).decode(),))
         return
     if connection.dialect.name == "postgresql" or "VALUES" not in statement.text:
-        connection.exec_driver_sql(statement.text, rows)
+        driver.executemany(statement.text, rows)
         return
     # SQLite's driver gives up the interpreter for every statement and waits to get it back: with a
     # busy event loop that takes longer than the row. So many rows go into one.
@@ -245,8 +246,16 @@ def _run(connection: Connection, statement: _Statement, rows: list[tuple[Any, ..
     for size in _TOGETHER:
         while len(rows) - start >= size:
             some = rows[start : start + size]
-            connection.exec_driver_sql(_repeated(statement, size), tuple(chain.from_iterable(some)))
+            driver.execute(_repeated(statement, size), tuple(chain.from_iterable(some)))
             start += size
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection: SQLAlchemy's way to it takes longer than a row does.
+
+    Its errors are the driver's own then; `Database` knows them too.
+    """
+    return connection.connection.driver_connection
 
 
 @lru_cache
