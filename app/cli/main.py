@@ -17,6 +17,11 @@ _COMMANDS = {
     "provider": ("app.cli.provider:provider", "Add, list, test and remove providers."),
     "model": ("app.cli.model:model", "Map the model names that clients ask for."),
     "key": ("app.cli.key:key", "Show, make and revoke the keys of clients."),
+    "user": ("app.cli.user:user", "The people who share this server."),
+    "budget": ("app.cli.budget:budget", "Limit what a user, key, profile or provider may spend."),
+    "usage": ("app.cli.usage:usage", "Show requests, tokens and money."),
+    "transcript": ("app.cli.transcript:transcript", "Read requests that were kept word for word."),
+    "admin": ("app.cli.admin:admin", "The key of the administration page and API."),
     "doctor": ("app.cli.doctor:doctor", "Check this machine's setup and say what to do."),
     "import": ("app.cli.import_file:import_file", "Take providers from a .env or config.json."),
 }

@@ -1,13 +1,15 @@
 """What every command works on: one profile's folders, files and keyring."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.output import say
 from app.platform.paths import CONFIG_VARIABLE, ProfilePaths, profile_paths
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from app.secrets.keyring_backend import Backend
     from app.secrets.vault import Vault
     from app.settings.store import SettingsStore
+    from app.storage.database import Database
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,23 @@ class Session:
             environ=self.environ,
             deadline=deadline,
         )
+
+    @contextmanager
+    def database(self) -> Iterator["Database"]:
+        """The profile's database, brought up to date; what happened to it is told.
+
+        Raises `DatabaseError`.
+        """
+        from app.bootstrap import storage
+
+        url = storage.database_url(self.paths, self.store().current.storage, None, self.environ)
+        self.paths.create()
+        opened = storage.open_database(url, say)
+        try:
+            storage.take_over_keys(self.paths, opened)
+            yield opened
+        finally:
+            opened.close()
 
     def key_file(self) -> "ClientKeyFile":
         """The client keys' digests."""
