@@ -108,7 +108,8 @@ class Ledger:
         self._owed = batch.Owed()
         self._jobs: deque[_Job] = deque()
         self._jobs_bytes = 0
-        self._taken = 0  # entries recorded or dropped, and how many of them are settled
+        # What was taken, a segment that was left over as one, and how much of it is settled.
+        self._taken = len(journal.leftovers) if journal else 0
         self._settled = 0
         self._jobs_taken = 0
         self._jobs_settled = 0
@@ -214,8 +215,8 @@ class Ledger:
         del self._owed.holds[:-_MOST_HOLDS]
 
     def _run(self) -> None:
-        for segment in self._journal.leftovers if self._journal else ():
-            self._load = _Load(segment=segment, overflow=1)
+        for count, segment in enumerate(self._journal.leftovers if self._journal else (), 1):
+            self._load = _Load(segment=segment, overflow=1, upto=count)
             if not self._written_in_the_end():
                 return
         while self._next_load():

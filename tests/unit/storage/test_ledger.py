@@ -1,8 +1,11 @@
 import logging
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,11 @@ from sqlalchemy import Connection, func, insert, select, text
 from app.storage import batch
 from app.storage import ledger as module
 from app.storage.database import Database
-from app.storage.failure import Fault
+from app.storage.failure import DatabaseError, Fault
 from app.storage.journal import Journal
 from app.storage.ledger import Ledger
 from app.storage.records import Charge, Entry
-from app.storage.schema import budget_spend, facts, usage
+from app.storage.schema import budget_spend, facts, usage, usage_hours
 from tests.fakes.postgres import Postgres
 from tests.fakes.usage_rows import entry
 from tests.unit.storage.test_isolate import poisonous, stored
@@ -276,6 +279,76 @@ def test_a_killed_gateways_entries_are_written_by_the_next_one(
     assert ledger.flush(LONG)
     assert len(stored(database)) == 5
     assert spent(database) == 5
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from app.storage.database import Database
+from app.storage.journal import Journal
+from app.storage.ledger import Ledger
+from tests.fakes.usage_rows import entry
+
+ledger = Ledger(Database.open(sys.argv[1], print), journal=Journal(Path(sys.argv[2])), capacity=50)
+ledger.start()
+for number in range(300):
+    ledger.record(entry(number))
+    if number == 100:
+        ledger.flush(20)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_gateway_that_is_killed_loses_no_entry_that_it_took(
+    database: Database, database_url: str, tmp_path: Path, start: Started
+) -> None:
+    folder = tmp_path / "data"
+    program = [sys.executable, "-c", KILLED, database_url, str(folder)]
+    assert subprocess.run(program, check=False).returncode == -signal.SIGKILL
+    assert list(folder.glob("ledger.journal.0*"))
+    ledger = start(database, journal=Journal(folder))
+    assert ledger.flush(LONG)
+    assert len(stored(database)) == 300
+
+
+def test_a_commit_that_nobody_heard_of_is_not_counted_twice(
+    database: Database, start: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, cuts = database.writing, iter([True])
+
+    @contextmanager
+    def cut_once() -> Iterator[Connection]:
+        with writing() as connection:
+            yield connection
+        if next(cuts, False):
+            raise DatabaseError(Fault.UNREACHABLE, "The connection was lost after the commit.")
+
+    monkeypatch.setattr(database, "writing", cut_once)
+    ledger = start(database)
+    for number in range(5):
+        ledger.record(charged(number))
+    ledger.flush(LONG)
+    assert ledger.flush(LONG)
+    assert len(stored(database)) == 5
+    assert spent(database) == 5
+    with database.reading() as connection:
+        assert connection.scalar(select(func.sum(usage_hours.c.requests))) == 5
+
+
+def test_gateways_write_to_the_same_sums_at_once(database_url: str, start: Started) -> None:
+    databases = [Database.open(database_url, print) for _ in range(3)]
+    ledgers = [start(database) for database in databases]
+    for number in range(300):
+        ledgers[number % 3].record(charged(number))
+        if number % 30 == 0:
+            assert ledgers[number % 3].flush(LONG)
+    assert all(ledger.flush(LONG) for ledger in ledgers)
+    assert spent(databases[0]) == 300
+    assert len(stored(databases[0])) == 300
+    for ledger, database in zip(ledgers, databases, strict=True):
+        ledger.close(LONG)
+        database.close()
 
 
 def test_an_entry_that_the_journal_does_not_take_is_written_all_the_same(
