@@ -13,6 +13,7 @@ from app.gateway.admin.operation import Call, Caller, Operation
 from app.gateway.admin.parts import ConsoleParts
 from app.gateway.admin.problem import FieldError, Problem, of_exception, of_failure
 from app.gateway.admin.router import Router
+from app.gateway.admin.shapes.common import Shape
 from app.gateway.admin.table import OPERATIONS
 from app.gateway.relay import SERVER
 
@@ -127,9 +128,7 @@ async def _body(
     content = await read_body()
     if operation.body is not None:
         return operation.body.model_validate_json(content, strict=True)
-    if content.strip() not in (b"", b"{}"):
-        raise Problem(422, "This takes no body, or {}.", [FieldError("body", "It must be empty.")])
-    return None
+    return Shape.model_validate_json(content, strict=True) if content else None
 
 
 def _response(operation: Operation, answer: BaseModel | None, request_id: str) -> web.Response:

@@ -94,8 +94,7 @@ def _operation(
     elif operation.method not in ("GET", "DELETE"):
         empty = {"type": "object", "additionalProperties": False, "maxProperties": 0}
         told["requestBody"] = {
-            "required": True,
-            "description": "An empty object.",
+            "description": "Nothing, or an empty object.",
             "content": {"application/json": {"schema": empty}},
         }
     return told
