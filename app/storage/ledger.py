@@ -7,7 +7,6 @@ finds no room is dropped and counted, but never its charges: budgets stay right.
 
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from sqlalchemy import Connection
 from app.storage import batch
 from app.storage.database import Database
 from app.storage.failure import DatabaseError, Fault
+from app.storage.health import Health
 from app.storage.isolate import is_ours, write_each
 from app.storage.journal import Journal, Segment, entries
 from app.storage.records import Entry
@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 GATHER_SECONDS = 0.1  # that entries wait for others to be written with
 BACKOFF_SECONDS = (0.5, 15.0)  # the first and the longest, twice as long each time
 HOPELESS_SECONDS = 60.0  # where somebody has to do something first
-TOLD_SECONDS = 60.0  # between two lines in the log about the same trouble
 JOBS_BYTES = 32_000_000
 _SMALLEST_JOB = 1_000  # what a job takes in memory at least
 _TOGETHER = 500  # entries in one transaction
@@ -118,9 +117,7 @@ class Ledger:
         self._closing = False
         self._written = 0
         self._dropped = 0
-        self._failure: DatabaseError | None = None
-        self._since_ms: int | None = None
-        self._told: dict[str, float] = {}
+        self._health = Health(log)
 
     def start(self) -> None:
         """Begin to write; what was recorded before waits in memory until then."""
@@ -130,14 +127,14 @@ class Ledger:
     def status(self) -> LedgerStatus:
         """How it is doing now."""
         with self._lock:
-            failure = self._failure
+            failure, since_ms = self._health.failure, self._health.since_ms
             return LedgerStatus(
                 queued=self._in_memory() + self._overflow + self._load.overflow,
                 written=self._written,
                 dropped=self._dropped,
                 fault=failure.fault if failure else None,
                 message=failure.message if failure else "",
-                since_ms=self._since_ms,
+                since_ms=since_ms,
             )
 
     def record(self, entry: Entry) -> None:
@@ -251,7 +248,7 @@ class Ledger:
             return self._journal.seal() if self._journal else None
         except OSError as error:
             # What is written now is read again from the segment that goes on, and adds nothing.
-            self._tell("journal", "the ledger's journal cannot go on: %s", error.strerror)
+            self._health.tell("journal", "the ledger's journal cannot go on: %s", error.strerror)
             return None
 
     def _wait(self, seconds: float) -> bool:
@@ -267,7 +264,7 @@ class Ledger:
             try:
                 self._write(self._load)
             except DatabaseError as error:
-                self._failed(error)
+                self._health.failed(error)
                 self._load.again = True
                 wait = HOPELESS_SECONDS if error.fault in _HOPELESS else pause
                 pause = min(pause * 2, longest)
@@ -283,7 +280,7 @@ class Ledger:
                     self._load = _Load()
                 return True
             else:
-                self._recovered()
+                self._health.recovered()
                 return True
 
     def _write(self, load: _Load) -> None:
@@ -308,7 +305,7 @@ class Ledger:
             for some in _chunks(entries(segment) if overflow else iter(())):
                 self._write_some(some, again=True)
         except OSError as error:
-            self._tell("journal", "%s cannot be read: %s", segment.path, error.strerror)
+            self._health.tell("journal", "%s cannot be read: %s", segment.path, error.strerror)
             return False
         return True
 
@@ -328,7 +325,7 @@ class Ledger:
     def _refused(self, entry: Entry, error: Exception) -> None:
         with self._lock:
             self._drop(entry)
-        self._tell("row", "the row of %s cannot be stored: %s", entry.row.request_id, error)
+        self._health.tell("row", "the row of %s cannot be stored: %s", entry.row.request_id, error)
 
     def _settle(self) -> None:
         """Write what is owed for rows that were dropped."""
@@ -341,7 +338,7 @@ class Ledger:
                 batch.settle(connection, owed)
         except Exception as error:
             if is_ours(error):
-                self._tell("owed", "charges of dropped rows cannot be stored: %s", error)
+                self._health.tell("owed", "charges of dropped rows cannot be stored: %s", error)
                 return
             with self._lock:
                 owed.add(self._owed)
@@ -361,38 +358,17 @@ class Ledger:
                 locked = isinstance(error, DatabaseError) and error.fault is Fault.LOCKED
                 if not is_ours(error) and not (locked and job.attempts >= _JOB_ATTEMPTS):
                     raise
-                self._tell("job", "something could not be stored and is dropped: %s", error)
+                self._health.tell("job", "something could not be stored and is dropped: %s", error)
             with self._lock:
                 self._jobs.popleft()
                 self._jobs_bytes -= job.size
                 self._jobs_settled += 1
                 self._done.notify_all()
 
-    def _failed(self, error: DatabaseError) -> None:
-        with self._lock:
-            changed = self._failure is None or self._failure.fault is not error.fault
-            self._failure = error
-            self._since_ms = self._since_ms or time.time_ns() // 1_000_000
-        if changed:
-            log.warning("usage waits to be recorded. %s", error.message)
-
-    def _recovered(self) -> None:
-        with self._lock:
-            failure, self._failure, self._since_ms = self._failure, None, None
-        if failure is not None:
-            log.info("usage is recorded again")
-
     def _tell_dropped(self) -> None:
-        failure = self._failure
+        failure = self._health.failure
         why = failure.message if failure else "The database is too slow for them."
-        self._tell("dropped", "%d usage rows were dropped so far. %s", self._dropped, why)
-
-    def _tell(self, subject: str, message: str, *values: object) -> None:
-        """One line in the log about a subject, and not again for a while."""
-        now = time.monotonic()
-        if now - self._told.get(subject, -TOLD_SECONDS) >= TOLD_SECONDS:
-            self._told[subject] = now
-            log.warning(message, *values)
+        self._health.tell("dropped", "%d usage rows were dropped so far. %s", self._dropped, why)
 
 
 def _chunks(found: Iterator[Entry]) -> Iterator[list[Entry]]:
