@@ -23,15 +23,15 @@ def write_each(
     entries: Sequence[Entry],
     *,
     again: bool,
-    written: Callable[[Sequence[Entry]], None],
+    written: Callable[[Sequence[Entry], Sequence[Entry]], None],
     refused: Callable[[Entry, Exception], None],
 ) -> None:
     """Write `entries`: in one transaction where that goes, else in halves, down to the odd one.
 
-    `written` hears of those that were not there yet, after each commit; `refused` of one that the
-    database does not take in any form. With `again` some may be there already and add nothing.
-    Raises `DatabaseError` where the database is away, locked or full: what was not heard of by then
-    is to be written again.
+    After each commit `written` hears of the next ones in their order that are in the database now,
+    and which of them were not before; `refused` hears of one that the database does not take in any
+    form. With `again` some may be there already and add nothing. Raises `DatabaseError` where the
+    database is away, locked or full: what was not heard of by then is to be written again.
     """
     try:
         with database.writing() as connection:
@@ -45,7 +45,7 @@ def write_each(
         for part in parts:
             write_each(database, part, again=True, written=written, refused=refused)
     else:
-        written(new)
+        written(entries, new)
 
 
 def is_ours(error: Exception) -> bool:

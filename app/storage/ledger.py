@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,7 @@ from app.storage.failure import DatabaseError, Fault
 from app.storage.health import Health
 from app.storage.isolate import is_ours, write_each
 from app.storage.journal import Journal, Segment, entries
-from app.storage.records import Entry
+from app.storage.records import Charge, Entry
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ _JOB_ATTEMPTS = 3  # at a job that finds something locked: rows must not wait fo
 _HOPELESS = frozenset({Fault.FULL, Fault.DENIED, Fault.CORRUPT, Fault.NEWER})
 
 Job = Callable[[Connection], None]
+_Written = Callable[[Sequence[Entry], Sequence[Entry]], None]
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class _Load:
     """Entries that are taken together: in memory, and the journal's segment that has them too.
 
     `overflow` says how many of the segment are not in memory. `upto` counts the entries taken until
-    then. `again` says that some may be in the database already.
+    then. `again` says that some may be in the database already, `leftover` that all of them are a
+    dead gateway's.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -66,6 +70,7 @@ class _Load:
     overflow: int = 0
     upto: int = 0
     again: bool = False
+    leftover: bool = False
 
 
 @dataclass(slots=True)
@@ -86,14 +91,17 @@ class Ledger:
         on_written: Callable[[Sequence[Entry]], None] = lambda _: None,
         journal: Journal | None = None,
         capacity: int = 1000,
+        on_charged: Callable[[Sequence[Charge]], None] = lambda _: None,
     ) -> None:
         """A ledger of `database`, which the caller opens and closes; it closes `journal` itself.
 
-        `on_written` hears on the ledger's thread which entries were just committed. `capacity` is
-        how many entries are kept in memory.
+        On the ledger's thread `on_written` hears once of each recorded entry that is in the
+        database now, and `on_charged` of charges that came there without the rows that were
+        dropped. `capacity` is how many entries are kept in memory.
         """
         self._database = database
         self._on_written = on_written
+        self._on_charged = on_charged
         self._journal = journal
         self._capacity = capacity
         self._crowded = max(capacity // 4, 1)  # entries that are not to wait for more
@@ -150,7 +158,9 @@ class Ledger:
                 self._drop(entry)
                 dropped = True
             self._taken += 1
-            if self._idle or len(self._queue) == self._crowded:
+            # Other gateways let requests in by what is settled: where money was held, at once.
+            self._hurried = self._hurried or bool(entry.holds)
+            if self._idle or self._hurried or len(self._queue) == self._crowded:
                 self._idle = False
                 self._wake.notify()
         if dropped:
@@ -213,7 +223,7 @@ class Ledger:
 
     def _run(self) -> None:
         for count, segment in enumerate(self._journal.leftovers if self._journal else (), 1):
-            self._load = _Load(segment=segment, overflow=1, upto=count)
+            self._load = _Load(segment=segment, overflow=1, upto=count, leftover=True)
             if not self._written_in_the_end():
                 return
         while self._next_load():
@@ -285,9 +295,7 @@ class Ledger:
 
     def _write(self, load: _Load) -> None:
         while load.entries:
-            some = load.entries[:_TOGETHER]
-            self._write_some(some, again=load.again)
-            del load.entries[: len(some)]
+            self._write_some(load.entries[:_TOGETHER], self._committed, again=load.again)
         if load.segment is not None and self._read_again(load.segment, load.overflow):
             with self._lock:
                 if self._journal is not None:
@@ -303,27 +311,32 @@ class Ledger:
         """Write what only the journal has of a load; False where it cannot be read."""
         try:
             for some in _chunks(entries(segment) if overflow else iter(())):
-                self._write_some(some, again=True)
+                self._write_some(some, self._caught_up, again=True)
         except OSError as error:
             self._health.tell("journal", "%s cannot be read: %s", segment.path, error.strerror)
             return False
         return True
 
-    def _write_some(self, some: Sequence[Entry], *, again: bool) -> None:
-        write_each(
-            self._database, some, again=again, written=self._committed, refused=self._refused
-        )
+    def _write_some(self, some: Sequence[Entry], written: _Written, *, again: bool) -> None:
+        write_each(self._database, some, again=again, written=written, refused=self._refused)
 
-    def _committed(self, new: Sequence[Entry]) -> None:
+    def _committed(self, done: Sequence[Entry], _: Sequence[Entry]) -> None:
+        """The next of the load's entries are in the database, whoever saw their commit."""
+        with self._lock:
+            self._written += len(done)
+            del self._load.entries[: len(done)]
+        _tell(self._on_written, done)
+
+    def _caught_up(self, _: Sequence[Entry], new: Sequence[Entry]) -> None:
+        """These came in from the journal; of a gateway that died nobody waits to hear."""
         with self._lock:
             self._written += len(new)
-        try:
-            self._on_written(new)
-        except Exception:
-            log.exception("a listener to the ledger failed")
+        if not self._load.leftover:
+            _tell(self._on_written, new)
 
     def _refused(self, entry: Entry, error: Exception) -> None:
         with self._lock:
+            del self._load.entries[:1]
             self._drop(entry)
         self._health.tell("row", "the row of %s cannot be stored: %s", entry.row.request_id, error)
 
@@ -344,6 +357,8 @@ class Ledger:
                 owed.add(self._owed)
                 self._owed = owed
             raise
+        charges = [Charge(*key, micros) for key, micros in owed.charges.items()]
+        _tell(self._on_charged, charges)
 
     def _do_jobs(self) -> None:
         """Do the jobs that wait now; those that come meanwhile are for the next round."""
@@ -369,6 +384,14 @@ class Ledger:
         failure = self._health.failure
         why = failure.message if failure else "The database is too slow for them."
         self._health.tell("dropped", "%d usage rows were dropped so far. %s", self._dropped, why)
+
+
+def _tell(listener: Callable[[Sequence[_Told]], None], news: Sequence[_Told]) -> None:
+    try:
+        if news:
+            listener(news)
+    except Exception:
+        log.exception("a listener to the ledger failed")
 
 
 def _chunks(found: Iterator[Entry]) -> Iterator[list[Entry]]:

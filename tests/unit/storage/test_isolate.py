@@ -25,7 +25,7 @@ class Heard:
             database,
             entries,
             again=again,
-            written=self.written.extend,
+            written=lambda _, new: self.written.extend(new),
             refused=lambda entry, _: self.refused.append(entry),
         )
 

@@ -150,7 +150,8 @@ def test_a_locked_database_is_waited_for(
 def test_rows_are_dropped_beyond_the_queue_but_never_their_charges(
     file: Database, path: Path, start: Started, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ledger = start(file, capacity=3)
+    charges: list[Charge] = []
+    ledger = start(file, capacity=3, on_charged=charges.extend)
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         for number in range(10):
@@ -160,6 +161,7 @@ def test_rows_are_dropped_beyond_the_queue_but_never_their_charges(
     assert stored(file) == ["req_0", "req_1", "req_2"]
     ledger.close(LONG)
     assert spent(file) == 10
+    assert charges == [Charge("b", 0, 7)]
     assert caplog.text.count("were dropped") == 1
 
 
@@ -244,7 +246,8 @@ def test_a_database_server_that_is_away_loses_nothing(
     postgres_server: Postgres, tmp_path: Path, start: Started
 ) -> None:
     database = Database.open(postgres_server.new_url(), print)
-    ledger = start(database, journal=Journal(tmp_path), capacity=5)
+    heard: list[Entry] = []
+    ledger = start(database, heard.extend, journal=Journal(tmp_path), capacity=5)
     ledger.record(charged(0))
     assert ledger.flush(LONG)
     try:
@@ -259,6 +262,7 @@ def test_a_database_server_that_is_away_loses_nothing(
     assert ledger.flush(LONG)
     assert len(stored(database)) == 30
     assert spent(database) == 30
+    assert sorted(one.row.request_id for one in heard) == stored(database)
     ledger.close(LONG)
     database.close()
     assert [file.name for file in tmp_path.iterdir()] == ["ledger.journal.lock"]
@@ -274,9 +278,11 @@ def test_a_killed_gateways_entries_are_written_by_the_next_one(
     with database.writing() as connection:  # one of them had come through already
         batch.write(connection, [charged(0)], again=False)
     journal.close()
-    ledger = start(database, journal=Journal(folder))
+    heard: list[Entry] = []
+    ledger = start(database, heard.extend, journal=Journal(folder))
     ledger.record(charged(4))
     assert ledger.flush(LONG)
+    assert heard == [charged(4)]
     assert len(stored(database)) == 5
     assert spent(database) == 5
 
@@ -325,7 +331,8 @@ def test_a_commit_that_nobody_heard_of_is_not_counted_twice(
             raise DatabaseError(Fault.UNREACHABLE, "The connection was lost after the commit.")
 
     monkeypatch.setattr(database, "writing", cut_once)
-    ledger = start(database)
+    heard: list[Entry] = []
+    ledger = start(database, heard.extend)
     for number in range(5):
         ledger.record(charged(number))
     ledger.flush(LONG)
@@ -334,6 +341,7 @@ def test_a_commit_that_nobody_heard_of_is_not_counted_twice(
     assert spent(database) == 5
     with database.reading() as connection:
         assert connection.scalar(select(func.sum(usage_hours.c.requests))) == 5
+    assert heard == [charged(number) for number in range(5)]
 
 
 def test_gateways_write_to_the_same_sums_at_once(database_url: str, start: Started) -> None:
