@@ -18,7 +18,7 @@ from app.secrets.vault import Vault
 from app.settings.schema import Settings
 from app.settings.store import SettingsStore
 from app.storage.failure import DatabaseError, Fault
-from app.storage.records import Entry
+from app.storage.records import Charge, Entry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -131,7 +131,7 @@ class Accounting:
         accounts = services.accounts
         await asyncio.to_thread(take_over_keys, self._paths, database)
         journal = Journal(self._paths.data / "ledger.journal") if database.shared else None
-        ledger = Ledger(database, self._written, journal)
+        ledger = Ledger(database, self._written, journal, on_charged=self._charged)
         stored = StoredAccounts(database, ledger, accounts.gateway)
         watch = Watch(accounts, stored, services.client_keys, lambda: self._settings().accounting)
         await watch.look()
@@ -171,7 +171,9 @@ class Accounting:
 
     def _written(self, entries: Sequence[Entry]) -> None:
         """On the ledger's thread: these are in the database now."""
-        charges = [charge for entry in entries for charge in entry.charges]
+        self._charged([charge for entry in entries for charge in entry.charges])
+
+    def _charged(self, charges: Sequence[Charge]) -> None:
         if charges and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._services.accounts.book.committed, charges)
 
