@@ -77,6 +77,10 @@ class AdminDoor:
         except Refused as refused:
             return console.refusal(refused.failure, request_id)
 
+    def refusal(self, failure: Failure, request_id: str) -> web.Response:
+        """A request that the guard did not let in, in the form of the answers behind this door."""
+        return (self.console or self.load()).refusal(failure, request_id)
+
     async def _caller(self, http: web.BaseRequest, authentication: Authentication) -> Caller:
         """Who calls. Raises `Refused` (AUTHENTICATION), alike for every wrong key."""
         token = _bearer(http)

@@ -110,13 +110,16 @@ class Gateway:
         verdict = self._services.guard.check(
             http.method, http.raw_path, http.raw_headers, call.snapshot.settings.server
         )
+        door = self._services.door
         if isinstance(verdict, Rejected):
+            if door is not None and door.leads_to(http.path):
+                call.outcome.status = verdict.status
+                return door.refusal(verdict.failure, call.outcome.request_id)
             return _refusal(call.dialect, verdict.failure, call.outcome, verdict.status)
         call.cors_headers = verdict.cors_headers
         if verdict.preflight:
             call.outcome.status = 204
             return web.Response(status=204)
-        door = self._services.door
         if door is not None and door.leads_to(http.path):
             return await self._administer(call, door)
         route = match(http.path, call.snapshot.providers)

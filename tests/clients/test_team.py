@@ -64,6 +64,11 @@ class Team:
         except (aiohttp.ClientError, OSError):
             return 0, ""
 
+    async def ready(self, session: aiohttp.ClientSession, url: str) -> tuple[int, str]:
+        """What a load balancer asks."""
+        async with session.get(url + "/ready") as response:
+            return response.status, await response.text()
+
     def rows(self) -> dict[str, int | None]:
         """What the ledger holds: the cost of each request by its id."""
         with psycopg.connect(self.database) as connection:
@@ -132,13 +137,16 @@ async def test_a_gateway_that_is_killed_loses_no_row_and_no_budget(team: Team) -
     answered: dict[str, int] = {}
     killed = asyncio.Event()
     async with aiohttp.ClientSession() as session:
+        for gateway in team.gateways:
+            await until(team.ready, session, gateway.url, status=200)
         user = await team.admin(session, "POST", "/admin/users", {"name": "Ann"})
-        made = await team.admin(
-            session, "POST", "/admin/api-keys", {"name": "ann-laptop", "user_id": user["id"]}
-        )
         amount = {"currency": "USD", "micros": limit * COST}
         budget = {"scope": "user", "subject": user["id"], "period": "month", "limit": amount}
         await team.admin(session, "POST", "/admin/budgets", {**budget, "hard": True})
+        made = await team.admin(
+            session, "POST", "/admin/api-keys", {"name": "ann-laptop", "user_id": user["id"]}
+        )
+        # A gateway that knows the key knows the budget that was made before it.
         for gateway in team.gateways:
             await until(team.ask, session, made["key"], gateway.url, status=200)
         left = iter(range(requests))

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Protocol
 
 from app.gateway.accounts.entry import usage_row
-from app.gateway.accounts.pricing import Cost, Pricing
+from app.gateway.accounts.pricing import Cost, Expected, Pricing
 from app.gateway.accounts.refusals import over_budget, over_limit
 from app.gateway.accounts.terms import Terms
 from app.gateway.outcome import Outcome
@@ -48,11 +48,15 @@ class Backing(Protocol):
 
 @dataclass(slots=True)
 class _Running:
-    """A request that was admitted: what it holds here and in the shared database."""
+    """A request that was admitted: what it holds here and in the shared database.
+
+    `expected` is None where there is no budget, or no price.
+    """
 
     key: ClientKey
     estimated_tokens: int
     admission: Admission
+    expected: Expected | None = None
     claims: tuple[str, ...] = ()
     provider_claims: tuple[str, ...] = ()
 
@@ -129,11 +133,12 @@ class Accounts:
         if refusal is not None:
             raise over_limit(refusal, key.name)
         try:
-            admission, claims = await self._admitted(key, provider, model, tokens)
+            expected = await self._expected(provider, model, tokens)
+            admission, claims = await self._admitted(key, expected)
         except BaseException:
             self._leave(key, tokens, 0)
             raise
-        self._running[outcome.request_id] = _Running(key, tokens, admission, claims)
+        self._running[outcome.request_id] = _Running(key, tokens, admission, expected, claims)
 
     async def try_provider(self, outcome: Outcome, name: str) -> None:
         """Before an attempt at the provider `name`. Raises `Refused` where its budget is spent."""
@@ -163,9 +168,10 @@ class Accounts:
         if usage is None or provider is None:
             self._write(outcome, running, None)
         elif self._pricing.known(provider, outcome.model):
-            if not usage.estimated:
-                self._pricing.learn(provider, outcome.model, usage)
             cost = self._pricing.cost(provider, outcome.model, usage, outcome.began_ms)
+            if cost is not None and running is not None and running.expected is not None:
+                listed = running.expected.listed_micros
+                self._pricing.learn(provider, outcome.model, listed, cost.micros)
             self._write(outcome, running, cost)
         else:
             task = asyncio.create_task(self._write_priced(outcome, running, provider))
@@ -194,16 +200,19 @@ class Accounts:
             if self._warned is not None:
                 self._warned(warning)
 
+    async def _expected(self, provider: Provider, model: str, tokens: int) -> Expected | None:
+        """What a request will probably cost; nobody needs to know where there is no budget."""
+        if not self.book.has_budgets:
+            return None
+        # A price that is looked up only afterwards settles late.
+        if not self._pricing.known(provider, model):
+            await self._pricing.resolve(provider, model)
+        return self._pricing.expected(provider, model, tokens, self._now_ms())
+
     async def _admitted(
-        self, key: ClientKey, provider: Provider, model: str, tokens: int
+        self, key: ClientKey, expected: Expected | None
     ) -> tuple[Admission, tuple[str, ...]]:
         now = self._now_ms()
-        expected: Cost | None = None
-        if self.book.has_budgets:
-            # A price that were only looked up afterwards would settle late.
-            if not self._pricing.known(provider, model):
-                await self._pricing.resolve(provider, model)
-            expected = self._pricing.expected(provider, model, tokens, now)
         who = Subjects(key.user_id, key.id, key.profile)
         held = (expected.micros, expected.currency) if expected is not None else (0, "USD")
         admission = self.book.admit(who, *held, now)

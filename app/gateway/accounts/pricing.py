@@ -11,8 +11,8 @@ from app.providers.provider import Provider
 
 log = logging.getLogger(__name__)
 
-# Tokens of an answer, until a model has answered.
-_FIRST_GUESS = 500.0
+# Tokens of an answer; what requests really cost is learnt as a ratio to this guess.
+_FIRST_GUESS = 500
 _WEIGHT_OF_LATEST = 0.2
 _MODELS_KEPT = 512
 
@@ -28,12 +28,21 @@ class Cost:
     date: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a request will probably cost: `micros`, and `listed_micros` before what was learnt."""
+
+    micros: int
+    listed_micros: int
+    currency: str
+
+
 class Pricing:
     """The price book as requests use it: at once where the price is known, else on a thread."""
 
     def __init__(self, book: PriceBook) -> None:
         self._book = book
-        self._answers: dict[tuple[str, str], float] = {}
+        self._ratios: dict[tuple[str, str], float] = {}
 
     def known(self, provider: Provider, model: str) -> bool:
         """Whether `cost` knows at once what a model costs, or that it has no price."""
@@ -61,16 +70,26 @@ class Pricing:
 
     def expected(
         self, provider: Provider, model: str, input_tokens: int, at_ms: int
-    ) -> Cost | None:
-        """What a request of `input_tokens` will probably cost, its answer being as usual."""
-        output = self._answers.get((provider.name, model), _FIRST_GUESS)
-        return self.cost(provider, model, Usage(fresh=input_tokens, output=int(output)), at_ms)
+    ) -> Expected | None:
+        """What a request of about `input_tokens` will cost, None where the model has no price."""
+        guess = Usage(fresh=input_tokens, output=_FIRST_GUESS)
+        listed = self.cost(provider, model, guess, at_ms)
+        if listed is None:
+            return None
+        ratio = self._ratios.get((provider.name, model), 1.0)
+        return Expected(round(listed.micros * ratio), listed.micros, listed.currency)
 
-    def learn(self, provider: Provider, model: str, usage: Usage) -> None:
-        """Take note of how long this model's answers are."""
+    def learn(self, provider: Provider, model: str, listed_micros: int, micros: int) -> None:
+        """Take note of what a request cost that was guessed to cost `listed_micros`.
+
+        How much of the input is cached and how long answers are differs from model to model, and
+        from one use of a model to another.
+        """
+        if listed_micros <= 0:
+            return
         key = (provider.name, model)
-        known = self._answers.get(key)
-        if known is None and len(self._answers) >= _MODELS_KEPT:
-            self._answers.clear()
-        before = float(usage.output) if known is None else known
-        self._answers[key] = before + (usage.output - before) * _WEIGHT_OF_LATEST
+        if key not in self._ratios and len(self._ratios) >= _MODELS_KEPT:
+            self._ratios.clear()
+        ratio = micros / listed_micros
+        before = self._ratios.get(key, ratio)
+        self._ratios[key] = before + (ratio - before) * _WEIGHT_OF_LATEST

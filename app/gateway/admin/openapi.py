@@ -83,6 +83,8 @@ def _operation(
     if operation.handler.__doc__:
         told["description"] = operation.handler.__doc__.strip()
     statuses = {*_ALWAYS, *operation.refusals, *([404] if "{" in operation.path else [])}
+    if operation.method not in ("GET", "DELETE"):
+        statuses.add(HTTPStatus.UNSUPPORTED_MEDIA_TYPE.value)
     for status in sorted(statuses):
         told["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
     if operation.body is not None:
@@ -156,7 +158,9 @@ def _answer(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
 
 
 def _problems(operations: Iterable[Operation]) -> list[int]:
-    return sorted({404, *_ALWAYS, *(status for each in operations for status in each.refusals)})
+    return sorted(
+        {404, 415, *_ALWAYS, *(status for each in operations for status in each.refusals)}
+    )
 
 
 def _problem(status: int) -> dict[str, Any]:

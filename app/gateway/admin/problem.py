@@ -147,7 +147,7 @@ def of_failure(failure: Failure) -> Problem:
     headers = {}
     if failure.retry_after is not None:
         headers["Retry-After"] = str(max(1, round(failure.retry_after)))
-    status = _STATUS.get(failure.kind) or failure.status or 500
+    status = failure.status or _STATUS.get(failure.kind, 500)
     return Problem(status, failure.message, headers=headers)
 
 

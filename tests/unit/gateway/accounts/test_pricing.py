@@ -1,7 +1,7 @@
 import pytest
 
 from app.core.usage import Usage
-from app.gateway.accounts.pricing import Cost, Pricing
+from app.gateway.accounts.pricing import Cost, Expected, Pricing
 from app.providers.pricing.book import PriceBook
 from app.providers.provider import Provider, build
 from app.settings.schema import ModelPrice, ProviderSettings
@@ -28,19 +28,23 @@ async def test_a_model_without_a_price_is_known_to_have_none() -> None:
     assert pricing.cost(unpriced, "nobody-sells-this", Usage(10), 0) is None
 
 
-async def test_what_an_answer_will_cost_is_learnt_from_the_answers_before_it() -> None:
+async def test_what_a_request_will_cost_is_learnt_from_those_before_it() -> None:
     pricing, priced = Pricing(PriceBook()), provider(m=ModelPrice(input=1, output=1))
     await pricing.resolve(priced, "m")
 
-    def expected() -> int:
+    def expected() -> Expected:
         found = pricing.expected(priced, "m", 100, 0)
         assert found is not None
-        return found.micros
+        return found
 
-    assert expected() == 600
+    assert expected().micros == expected().listed_micros == 600
+    pricing.learn(priced, "m", 600, 140)
+    assert (expected().micros, expected().listed_micros) == (140, 600)
     for _ in range(50):
-        pricing.learn(priced, "m", Usage(100, output=40))
-    assert expected() == 140
+        pricing.learn(priced, "m", 600, 1_200)
+    assert expected().micros == 1_200
+    pricing.learn(priced, "m", 0, 1_000_000)  # a guess of nothing teaches nothing
+    assert expected().micros == 1_200
 
 
 @pytest.mark.expects_errors
