@@ -132,8 +132,10 @@ async def _known(admin: AdminServer) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-async def test_hostile_text_in_any_field_is_kept_or_refused(tmp_path: Path, text: str) -> None:
-    async with serve_admin(tmp_path) as admin:
+async def test_hostile_text_in_any_field_is_kept_or_refused(
+    tmp_path: Path, database_url: str, text: str
+) -> None:
+    async with serve_admin(tmp_path, database_url) as admin:
         known = await _known(admin)
         for method, template, body in BODIES:
             path = template.format(**known)
