@@ -18,6 +18,13 @@ def zone_of(parts: ConsoleParts, query: DateQuery) -> tzinfo:
     return zone(parts.settings().accounting)
 
 
+def named(parts: ConsoleParts, zone: tzinfo) -> str:
+    """A zone's name, or how far it is from UTC now where the system names none."""
+    if isinstance(zone, ZoneInfo) and zone.key is not None:
+        return zone.key
+    return datetime.fromtimestamp(parts.now_ms() / 1000, zone).tzname() or "UTC"
+
+
 def bounds(parts: ConsoleParts, query: DateQuery) -> tuple[int | None, int | None]:
     """Where a query's days begin and end (exclusive), in ms since 1970. Raises `Problem`."""
     start, end = query.start_date, query.end_date

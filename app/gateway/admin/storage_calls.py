@@ -1,12 +1,16 @@
 """Storage's functions, called from the loop: each in a thread, in one transaction."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.gateway.admin.parts import ConsoleParts
+from app.storage.failure import DatabaseError
+
+log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 
@@ -32,7 +36,13 @@ async def write(parts: ConsoleParts, change: Callable[[Connection], _Result]) ->
 
 
 async def write_people(parts: ConsoleParts, change: Callable[[Connection], _Result]) -> _Result:
-    """The same for users, keys and budgets: this gateway goes by it before it is answered."""
+    """The same for users, keys and budgets: this gateway goes by it before it is answered.
+
+    What is committed is told as done, though the look at it fails: the next one is seconds away.
+    """
     result = await write(parts, change)
-    await parts.people_changed()
+    try:
+        await parts.people_changed()
+    except DatabaseError as error:
+        log.warning("a change of keys or budgets is taken up later: %s", error)
     return result

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.gateway.accounts.terms import zone
 from app.gateway.admin.budget_view import allowances
-from app.gateway.admin.chosen import bounds, owned, zone_of
+from app.gateway.admin.chosen import bounds, named, owned, zone_of
 from app.gateway.admin.operation import Call, Caller, Operation
 from app.gateway.admin.operations.statistics import days, groups, whole
 from app.gateway.admin.problem import Problem, unknown
@@ -42,7 +42,7 @@ async def get_own_usage(call: Call[DateQuery, None]) -> OwnUsage:
             user_id=key.user_id or None,
             user_name=key.user_name or None,
             key_id=key.id,
-            timezone=str(where),
+            timezone=named(parts, where),
             currency=accounting.currency,
             total=whole(connection, selection),
             days=days(connection, selection, where),

@@ -1,6 +1,7 @@
 """The models of a provider, and what they cost."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
 
 from app.gateway.admin import cursors
@@ -13,10 +14,12 @@ from app.gateway.admin.shapes.common import Page, PageQuery
 from app.gateway.admin.shapes.providers import Model, ModelChange, NewModel, PriceShown
 from app.providers.pricing.book import own_price
 from app.providers.pricing.price import Price
-from app.providers.provider import ProviderError, build
+from app.providers.provider import Provider, ProviderError, build
 from app.settings import change
 from app.settings.provider_settings import ProviderSettings
 from app.settings.schema import Settings
+
+log = logging.getLogger(__name__)
 
 _MICROS = 1_000_000
 
@@ -108,11 +111,7 @@ def _described(
     now_ms = parts.now_ms()
     described = []
     for name in names:
-        price = (
-            parts.prices.resolve(built, name, entry.prices)
-            if built is not None
-            else own_price(name, entry.prices)
-        )
+        price = _looked_up(parts, built, name, entry)
         described.append(
             Model(
                 name=name,
@@ -121,6 +120,18 @@ def _described(
             )
         )
     return described
+
+
+def _looked_up(
+    parts: ConsoleParts, provider: Provider | None, name: str, entry: ProviderSettings
+) -> Price | None:
+    if provider is None:
+        return own_price(name, entry.prices)
+    try:
+        return parts.prices.resolve(provider, name, entry.prices)
+    except Exception:  # the catalogue is another project's data
+        log.exception("the price of %s/%s cannot be looked up", provider.name, name)
+        return None
 
 
 def _price(price: Price, now_ms: int) -> PriceShown:

@@ -1,9 +1,13 @@
 """The server itself: its state, and the document of this API."""
 
+import asyncio
+from functools import cache
+
 from aiohttp import web
 
 from app.dialects.wire_json import dump
 from app.gateway.accounts.terms import zone
+from app.gateway.admin.chosen import named
 from app.gateway.admin.operation import Call, Operation
 from app.gateway.admin.shapes.common import moment
 from app.gateway.admin.shapes.server import (
@@ -32,7 +36,7 @@ async def get_status(call: Call[None, None]) -> Status:
         accounting=AccountingStatus(
             currency=accounting.currency,
             cny_per_usd=accounting.cny_per_usd,
-            timezone=str(zone(accounting)),
+            timezone=named(parts, zone(accounting)),
         ),
         draining=parts.draining.is_set(),
     )
@@ -40,16 +44,23 @@ async def get_status(call: Call[None, None]) -> Status:
 
 async def get_openapi(call: Call[None, None]) -> web.Response:
     """This document."""
-    from app.gateway.admin.openapi import document
-    from app.gateway.admin.table import OPERATIONS as ALL
-
     headers = {
         "Content-Type": "application/json",
         "Cache-Control": "no-store",
         "Server": SERVER,
         "x-request-id": call.request_id,
     }
-    return web.Response(body=dump(document(ALL, call.parts.version)), headers=headers)
+    return web.Response(
+        body=await asyncio.to_thread(_document, call.parts.version), headers=headers
+    )
+
+
+@cache
+def _document(version: str) -> bytes:
+    from app.gateway.admin.openapi import document
+    from app.gateway.admin.table import OPERATIONS as ALL  # it holds this file's own
+
+    return dump(document(ALL, version))
 
 
 OPERATIONS = (

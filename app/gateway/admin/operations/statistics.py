@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import Connection
 
 from app.gateway.admin import cursors
-from app.gateway.admin.chosen import selected, zone_of
+from app.gateway.admin.chosen import named, selected, zone_of
 from app.gateway.admin.operation import Call, Operation
 from app.gateway.admin.problem import unknown
 from app.gateway.admin.shapes.common import Page, moment
@@ -115,7 +115,7 @@ async def get_stats_series(call: Call[SeriesQuery, None]) -> Series:
     return Series(
         bucket=query.bucket,
         by=query.by,
-        timezone=str(zone),
+        timezone=named(call.parts, zone),
         items=[
             Point(
                 **totals_of(point.totals),

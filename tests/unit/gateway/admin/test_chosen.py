@@ -1,12 +1,13 @@
 """Dates as moments, in zones whose days are not all 24 hours long."""
 
-from datetime import date
+from datetime import date, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.gateway.admin.chosen import bounds, owned
+from app.gateway.admin.chosen import bounds, named, owned
 from app.gateway.admin.problem import Problem
 from app.gateway.admin.shapes.usage import DateQuery
 from app.secrets.client_keys import ClientKey
@@ -56,3 +57,9 @@ def test_a_key_owns_its_users_requests_or_its_own() -> None:
         user_id="usr_1"
     )
     assert owned(ClientKey("k", "0" * 64, id="key_1")) == Selection(key_id="key_1")
+
+
+def test_a_zone_is_told_by_its_name_or_its_distance() -> None:
+    parts: Any = SimpleNamespace(now_ms=lambda: 1_795_176_000_000)
+    assert named(parts, ZoneInfo("Asia/Shanghai")) == "Asia/Shanghai"
+    assert named(parts, timezone(timedelta(hours=8))) == "UTC+08:00"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.gateway.admin.storage_calls import read, write, write_people
 from app.storage import people
-from app.storage.failure import ConflictError
+from app.storage.failure import ConflictError, DatabaseError, Fault
 from tests.fakes.admin_server import AdminServer
 
 
@@ -38,3 +38,13 @@ async def test_a_change_that_fails_leaves_nothing_and_nobody_is_told(admin: Admi
     assert told == 0
     await write_people(admin.parts, lambda c: people.create_user(c, "Ada", now_ms=1))
     assert told == 1
+
+
+async def test_what_is_committed_is_told_as_done(admin: AdminServer) -> None:
+    async def away() -> None:
+        raise DatabaseError(Fault.LOCKED, "It is locked.")
+
+    admin.parts.people_changed = away
+    made = await admin.post("/admin/api-keys", {"name": "ci"})
+    assert made.status == 201
+    assert made.body["key"].startswith("drg-")
