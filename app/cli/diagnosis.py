@@ -5,6 +5,7 @@ import http.client
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from app.cli.session import Session
@@ -46,6 +47,7 @@ def examine(session: Session) -> Iterator[Finding]:
     yield from _unknown_keys("", settings)
     yield from _keyring(vault, settings)
     yield from _client_keys(session)
+    yield _database(session, settings)
     yield from _port(session, settings)
     yield from _providers(vault, settings)
     yield from _targets(settings)
@@ -99,6 +101,33 @@ def _client_keys(session: Session) -> Iterator[Finding]:
     if token is not None:
         yield Finding("ok", "client keys", f"{local_key.VARIABLE} sets the local one.")
     yield Finding("ok", "client keys", f"{len(keys)} beside the local one.")
+
+
+def _database(session: Session, settings: Settings) -> Finding:
+    from app.bootstrap.storage import VARIABLE, database_url
+    from app.storage.failure import DatabaseError
+    from app.storage.inspection import inspect
+
+    try:
+        found = inspect(database_url(session.paths, settings.storage, None, session.environ))
+    except SettingsError as error:
+        return Finding("wrong", "database", str(error), f"Correct {VARIABLE} or the settings.")
+    except DatabaseError as error:
+        return Finding("wrong", "database", error.message)
+    if found is None:
+        return Finding("ok", "database", "There is none yet; the first start makes it.")
+    told = [
+        f"{'PostgreSQL' if found.shared else 'SQLite'}, {found.place}",
+        f"{found.size / 1e6:,.1f} MB",
+    ]
+    if found.newest_ms is not None:
+        newest = datetime.fromtimestamp(found.newest_ms / 1000, UTC)
+        told.append(f"newest request {newest:%Y-%m-%d %H:%M:%S} UTC")
+    elif not found.behind:
+        told.append("no request is recorded")
+    if found.behind:
+        told.append("the next start brings it up to date")
+    return Finding("ok", "database", ", ".join(told))
 
 
 def _port(session: Session, settings: Settings) -> Iterator[Finding]:

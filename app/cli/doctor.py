@@ -16,8 +16,8 @@ from app.cli.session import Session, pass_session
 def doctor(ctx: click.Context, session: Session, json_wanted: bool) -> None:
     """Check this machine's setup and say what to do. Exit code 1 where something is wrong.
 
-    It looks at settings, keyring, keys, port, providers and environment, changes nothing, and calls
-    no provider; 'dragoman provider test' does that.
+    It looks at settings, keyring, keys, database, port, providers and environment, changes nothing,
+    and calls no provider; 'dragoman provider test' does that.
     """
     from app.cli.diagnosis import examine
 

@@ -95,3 +95,32 @@ def test_variables_that_lead_clients_past_us_are_noted_without_their_values(
     assert "ANTHROPIC_AUTH_TOKEN" in notes
     assert "127.0.0.1" in notes
     assert "canary" not in notes
+
+
+def test_a_database_is_not_made_by_looking(run: Run, session: Session) -> None:
+    assert "none yet" in told(findings(run, 0), "ok")
+    assert not (session.paths.data / "usage.db").exists()
+
+
+def test_the_database_is_told_with_its_kind_and_place(run: Run, session: Session) -> None:
+    run("user", "add", "ann")
+    found = told(findings(run, 0), "ok")
+    assert f"SQLite, {session.paths.data / 'usage.db'}" in found
+    assert "no request is recorded" in found
+
+
+def test_a_damaged_database_is_wrong_and_left_as_it_is(run: Run, session: Session) -> None:
+    session.paths.create()
+    file = session.paths.data / "usage.db"
+    file.write_bytes(b"no database at all" * 300)
+    assert "It is damaged" in told(findings(run, 1), "wrong")
+    assert file.read_bytes().startswith(b"no database")
+
+
+def test_a_database_server_that_is_away_is_wrong_without_its_password(
+    run: Run, environ: dict[str, str]
+) -> None:
+    environ["DRAGOMAN_DATABASE"] = "postgresql+psycopg://ann:canary@127.0.0.1:1/usage"
+    wrong = told(findings(run, 1), "wrong")
+    assert "database: The database usage on 127.0.0.1" in wrong
+    assert "canary" not in wrong
