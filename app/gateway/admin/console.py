@@ -39,7 +39,8 @@ class Console:
     ) -> web.StreamResponse:
         """The answer to a caller who was let in: `caller` is "admin" or the client's key.
 
-        Raises `Refused` where the body cannot be read.
+        Raises `Refused` where the body cannot be read, `ConnectionError` where a stream has to be
+        cut: whoever reads it must not take it for whole.
         """
         try:
             return await self._answer(http, read_body, caller, request_id)
@@ -47,6 +48,9 @@ class Console:
             raise
         except Exception as error:
             problem = of_exception(error)
+            if http.writer.output_size > 0:
+                log.warning("%s was cut: %s", request_id, error)
+                raise ConnectionError("the answer had already begun") from error
             if problem is None:
                 log.exception("%s failed by a fault of Dragoman", request_id)
                 problem = Problem(

@@ -26,7 +26,7 @@ class Shape(BaseModel):
 
 
 class Change(Shape):
-    """The body of a PATCH: a field that is not there stays as it is."""
+    """The body of a PATCH: a field that is not there stays as it is, and its default is unread."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _without_defaults(schema))
 

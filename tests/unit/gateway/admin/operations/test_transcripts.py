@@ -2,9 +2,14 @@
 
 import json
 
+import aiohttp
+import pytest
+from sqlalchemy import update
+
 from app.storage import transcripts
 from app.storage.records import Transcribed, TranscriptBody
-from tests.fakes.admin_server import AdminServer
+from app.storage.schema import transcripts as table
+from tests.fakes.admin_server import ADMIN_KEY, AdminServer
 from tests.fakes.usage_rows import NOON_MS
 
 
@@ -42,7 +47,7 @@ async def test_bodies_are_text_where_they_are_text(admin: AdminServer) -> None:
 async def test_the_export_is_one_object_a_line(admin: AdminServer) -> None:
     _kept(admin)
     url = f"{admin.url}/admin/transcripts/export?user_id=ada"
-    headers = {"Authorization": "Bearer dra-test-admin-key-0123456789abcdef"}
+    headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
     async with admin.http.get(url, headers=headers) as response:
         assert response.headers["Content-Type"] == "application/x-ndjson"
         lines = (await response.text()).splitlines()
@@ -52,9 +57,27 @@ async def test_the_export_is_one_object_a_line(admin: AdminServer) -> None:
 async def test_an_export_without_transcripts_is_empty(admin: AdminServer) -> None:
     async with admin.http.get(
         f"{admin.url}/admin/transcripts/export",
-        headers={"Authorization": "Bearer dra-test-admin-key-0123456789abcdef"},
+        headers={"Authorization": f"Bearer {ADMIN_KEY}"},
     ) as response:
         assert (response.status, await response.text()) == (200, "")
+
+
+async def test_an_export_that_fails_halfway_is_cut_and_not_taken_for_whole(
+    admin: AdminServer,
+) -> None:
+    _kept(admin)
+    with admin.database.writing() as connection:
+        connection.execute(
+            update(table).where(table.c.request_id == "req_2").values(body=b"damaged")
+        )
+    url, headers = f"{admin.url}/admin/transcripts/export", {"Authorization": f"Bearer {ADMIN_KEY}"}
+    async with admin.http.get(url, headers=headers) as response:
+        assert response.status == 200
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await response.read()
+    damaged = await admin.get("/admin/transcripts/req_2")
+    assert damaged.status == 503
+    assert "damaged" in damaged.body["detail"]
 
 
 async def test_transcripts_are_deleted_one_or_many(admin: AdminServer) -> None:
