@@ -1,4 +1,4 @@
-"""A console behind a small listener, on a real SQLite file, with an admin and client keys."""
+"""A console behind the whole gateway, with an admin key and client keys."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +9,9 @@ from tests.fakes.admin_server import AdminServer, serve_admin
 
 
 @pytest.fixture
-async def admin(tmp_path: Path) -> AsyncIterator[AdminServer]:
-    """The console, served."""
-    async with serve_admin(tmp_path) as server:
+async def admin(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[AdminServer]:
+    """The console, served: on SQLite, and on PostgreSQL too for tests that use `database_url`."""
+    either = "database_url" in request.fixturenames
+    url = request.getfixturevalue("database_url") if either else None
+    async with serve_admin(tmp_path, url) as server:
         yield server

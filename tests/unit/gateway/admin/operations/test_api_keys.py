@@ -1,9 +1,13 @@
 """Client keys over HTTP."""
 
+import pytest
+
 from app.secrets.client_keys import digest
 from app.secrets.secret import Secret
 from app.storage import keys
 from tests.fakes.admin_server import AdminServer
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 
 async def test_a_key_is_shown_once_and_kept_as_a_digest(admin: AdminServer) -> None:

@@ -2,8 +2,12 @@
 
 import time
 
+import pytest
+
 from tests.fakes.admin_server import AdminServer
 from tests.fakes.admin_usage import record, row
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 LIMIT = {"currency": "USD", "amount": "2.5"}
 

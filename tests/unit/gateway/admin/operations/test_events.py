@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 
 from tests.fakes.admin_server import ADMIN_KEY, AdminServer
 from tests.fakes.admin_usage import record, row
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 
 @asynccontextmanager

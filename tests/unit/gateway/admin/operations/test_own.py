@@ -1,13 +1,13 @@
 """What a client key may see of the statistics: a table of every endpoint and every kind of key."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from tests.fakes.admin_server import ADMIN_KEY, LOCAL_KEY, AdminServer, serve_admin
+from tests.fakes.admin_server import ADMIN_KEY, LOCAL_KEY, AdminServer
 from tests.fakes.admin_usage import record, row
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 PATHS = {
     "me": "/usage/me",
@@ -72,13 +72,6 @@ SEEN: dict[str, dict[str, int | None]] = {
         "total": 13,
     },
 }
-
-
-@pytest.fixture
-async def admin(tmp_path: Path, database_url: str) -> AsyncIterator[AdminServer]:
-    """The console on either database."""
-    async with serve_admin(tmp_path, database_url) as server:
-        yield server
 
 
 @dataclass

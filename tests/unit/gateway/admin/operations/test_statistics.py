@@ -1,8 +1,12 @@
 """Statistics over HTTP."""
 
+import pytest
+
 from tests.fakes.admin_server import AdminServer
 from tests.fakes.admin_usage import record, row
 from tests.fakes.usage_rows import NOON_MS
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 DAY_MS = 86_400_000
 TIME = "timezone=UTC"

@@ -12,6 +12,8 @@ from app.storage.schema import transcripts as table
 from tests.fakes.admin_server import ADMIN_KEY, AdminServer
 from tests.fakes.usage_rows import NOON_MS
 
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
+
 
 def _kept(admin: AdminServer, count: int = 3) -> None:
     with admin.database.writing() as connection:

@@ -1,8 +1,12 @@
 """Single requests over HTTP."""
 
+import pytest
+
 from tests.fakes.admin_server import AdminServer
 from tests.fakes.admin_usage import record, row
 from tests.fakes.usage_rows import NOON_MS
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 
 async def test_requests_are_listed_the_newest_first(admin: AdminServer) -> None:

@@ -1,6 +1,10 @@
 """Users over HTTP."""
 
+import pytest
+
 from tests.fakes.admin_server import AdminServer
+
+pytestmark = pytest.mark.usefixtures("database_url")  # on either database
 
 
 async def test_a_user_is_created_shown_changed_and_listed(admin: AdminServer) -> None:
