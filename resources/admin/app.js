@@ -23,7 +23,15 @@ const VIEWS = {
 const LOADING_AFTER = 300;
 
 const root = document.getElementById("app");
-const context = { accounting: null, reload: () => show() };
+// `reload` after something was changed here, `redraw` after another choice of what to show.
+const context = {
+  accounting: null,
+  redraw: () => show(),
+  reload: async () => {
+    await loadNames().catch(() => {}); // what is shown says it too where the server is away
+    await show();
+  },
+};
 let stopWatching = null;
 let current = null;
 let running = 0;

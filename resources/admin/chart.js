@@ -3,12 +3,14 @@
 import { el, svg } from "/admin/assets/dom.js";
 import { t } from "/admin/assets/words.js";
 
-const WIDTH = 720;
+const WIDEST = 1120;
+const NARROWEST = 280;
+const AROUND = 120; // what stands beside the drawing on the widest page
 const HEIGHT = 220;
 const LEFT = 56;
 const BOTTOM = 24;
 const TOP = 8;
-const LABELS = 8;
+const LABEL_WIDTH = 64;
 export const COLOURS = 8;
 
 /**
@@ -18,13 +20,16 @@ export const COLOURS = 8;
 export function stackedBars({ steps, groups, value, shown, title }) {
   const sums = steps.map((step) => groups.reduce((sum, group) => sum + value(step, group), 0));
   const top = nice(Math.max(...sums, 0));
-  const inner = WIDTH - LEFT;
+  // One unit is one pixel, or text would grow and shrink with the window.
+  const room = document.documentElement.clientWidth - AROUND;
+  const width = Math.max(NARROWEST, Math.min(WIDEST, room));
+  const inner = width - LEFT;
   const slot = inner / Math.max(steps.length, 1);
   const height = HEIGHT - BOTTOM - TOP;
   const y = (amount) => TOP + height - (top ? (amount / top) * height : 0);
   const note = el("p", { class: "chart-note", role: "status" });
   const drawing = svg("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     class: "chart",
     role: "group",
     "aria-label": title,
@@ -32,11 +37,11 @@ export function stackedBars({ steps, groups, value, shown, title }) {
   for (const share of [0, 0.5, 1]) {
     const at = y(top * share);
     drawing.append(
-      svg("line", { class: "grid", x1: LEFT, x2: WIDTH, y1: at, y2: at }),
+      svg("line", { class: "grid", x1: LEFT, x2: width, y1: at, y2: at }),
       svg("text", { class: "axis", x: LEFT - 8, y: at + 4, "text-anchor": "end" }, shown(top * share)),
     );
   }
-  const every = Math.ceil(steps.length / LABELS);
+  const every = Math.ceil((steps.length * LABEL_WIDTH) / inner);
   steps.forEach((step, index) => {
     const x = LEFT + index * slot;
     const parts = groups
@@ -56,8 +61,8 @@ export function stackedBars({ steps, groups, value, shown, title }) {
     for (const { colour, amount } of parts) {
       const from = y(below + amount);
       const size = Math.max(y(below) - from, 0.5);
-      const width = Math.max(slot * 0.78, 1);
-      const place = { x: x + (slot - width) / 2, y: from, width, height: size };
+      const wide = Math.min(Math.max(slot * 0.78, 1), 64);
+      const place = { x: x + (slot - wide) / 2, y: from, width: wide, height: size };
       bar.append(svg("rect", { class: `series-${colour % COLOURS}`, ...place, rx: 1 }));
       below += amount;
     }
@@ -104,9 +109,9 @@ function asTable(steps, groups, value, shown, title) {
   return el("details", {}, el("summary", {}, t("chartTable")), el("div", { class: "scroll" }, table));
 }
 
-/** The next 1, 2 or 5 times a power of ten. */
+/** The next round number above `value`. */
 function nice(value) {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 1.5, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }

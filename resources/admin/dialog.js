@@ -37,7 +37,7 @@ function row(field) {
   const hint = el("p", { class: "hint", id: `${id}-hint` }, field.hint ?? "");
   const label = el("label", { for: id }, field.label);
   const parts = field.type === "checkbox" ? [input, label] : [label, input];
-  const box = el("div", { class: `field ${field.type ?? ""}` }, parts, hint, error);
+  const box = el("div", { class: field.type === "checkbox" ? "field checkbox" : "field" }, parts, hint, error);
   return { field, input, error, box };
 }
 
@@ -77,6 +77,7 @@ export function openForm({ title, fields, action, submit, changed }) {
     form.addEventListener("input", adapt);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (!complete(rows)) return;
       confirm.disabled = true;
       try {
         await submit(values());
@@ -97,6 +98,18 @@ export function openForm({ title, fields, action, submit, changed }) {
     dialog.showModal();
     rows[0]?.input.focus();
   });
+}
+
+/** Whether every required field has something in it; the first that has not gets the focus. */
+function complete(rows) {
+  const lacking = rows.filter(({ field, input }) => field.required && !input.value.trim());
+  for (const { input, error } of rows) {
+    const lacks = lacking.some((each) => each.input === input);
+    error.textContent = lacks ? t("required") : "";
+    input.setAttribute("aria-invalid", String(lacks));
+  }
+  lacking[0]?.input.focus();
+  return !lacking.length;
 }
 
 function tell(problem, rows, general) {

@@ -4,6 +4,7 @@ import { el } from "/admin/assets/dom.js";
 import { t } from "/admin/assets/words.js";
 
 const SECONDS = 8;
+const MOST = 3;
 
 /** Show `text`; with `undo`, a button that calls it. `kind` is "" or "wrong". */
 export function toast(text, { undo = null, kind = "" } = {}) {
@@ -25,7 +26,8 @@ export function toast(text, { undo = null, kind = "" } = {}) {
   box.addEventListener("pointerenter", () => clearTimeout(timer));
   box.addEventListener("focusin", () => clearTimeout(timer));
   box.addEventListener("pointerleave", () => (timer = setTimeout(gone, SECONDS * 1000)));
-  place.append(box);
+  place.prepend(box);
+  while (place.children.length > MOST) place.lastChild.remove();
 }
 
 /** Show what went wrong with an action. */

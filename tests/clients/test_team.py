@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ class Team:
 
     url: str
     tls: ssl.SSLContext
-    gateways: list[Dragoman]
+    gateways: Sequence[Dragoman]
     database: str
     killed: list[int] = field(default_factory=list)
 

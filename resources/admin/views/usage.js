@@ -171,7 +171,7 @@ function measureButtons(context) {
   const buttons = ["tokens", "money"].map((name) => {
     const press = () => {
       chosen.measure = name;
-      context.reload();
+      context.redraw();
     };
     const label = t(name === "tokens" ? "measureTokens" : "measureMoney");
     const state = { id: `measure-${name}`, type: "button", "aria-pressed": String(chosen.measure === name) };
@@ -183,7 +183,7 @@ function measureButtons(context) {
 function groupSelect(context) {
   const change = (event) => {
     chosen.by = event.target.value;
-    context.reload();
+    context.redraw();
   };
   const options = Object.entries(GROUPINGS).map(([word, by]) =>
     el("option", { value: by, selected: by === chosen.by }, t(word)),

@@ -1,0 +1,233 @@
+"""The administration's page in a real browser, on a real gateway, with a real client beside it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from tests.clients.chromium import Chromium
+from tests.clients.dragoman import Dragoman
+from tests.fakes import answers
+from tests.fakes.reply import Reply
+from tests.fakes.upstream import FakeUpstream, running
+
+pytestmark = pytest.mark.client("chromium")
+
+ADMIN_KEY = "dra-canary-admin-0123456789abcdefghijklmnopqrs"
+RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "admin"
+REPLY = Reply(text="Here I am.", input_tokens=12_345, cached_tokens=0, output_tokens=55)
+
+
+class Server(Dragoman):
+    """A gateway whose administration has a key."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, "DRAGOMAN_ADMIN_KEY": ADMIN_KEY}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with running(FakeUpstream(answers.says(REPLY))) as upstream:
+        gateway = Server(tmp_path)
+        gateway.add_provider(upstream)
+        with gateway:
+            yield gateway
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Chromium]:
+    with Chromium(tmp_path / "chromium") as chromium:
+        yield chromium
+
+
+def client(server: Server, key: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
+
+
+def ask(server: Server, key: str) -> str | None:
+    with client(server, key) as sdk:
+        said = sdk.chat.completions.create(
+            model="m", messages=[{"role": "user", "content": "Where are you?"}]
+        )
+    return said.choices[0].message.content
+
+
+def test_a_users_key_is_made_used_seen_disabled_and_undone(
+    server: Server, browser: Chromium
+) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.one(".empty", "No requests in this time")
+    browser.press("#nav-users")
+    browser.press(".controls .primary", "New user")
+    browser.enter("name", "Ann")
+    browser.press("dialog .primary", "Create")
+    browser.one("tbody tr", "Ann")
+
+    browser.press("#nav-keys")
+    browser.press(".controls .primary", "New key")
+    browser.enter("name", "laptop")
+    browser.choose("dialog [name=user_id]", "Ann")
+    browser.press("dialog .primary", "Create")
+    key = browser.one("dialog .secret").text
+    assert key.startswith("drg-")
+    browser.press("dialog button", "Close")
+    browser.gone("dialog")
+    assert key not in browser.driver.page_source
+    assert key[:8] in browser.one("tbody tr", "laptop").text
+
+    browser.press("#nav-usage")
+    browser.one(".empty", "No requests in this time")
+    browser.script("window.neverReloaded = true")
+    assert ask(server, key) == REPLY.text
+    assert "12.4K" in browser.one("#tile-tokens", "12.4K").text
+    browser.one("tbody tr", "openai-python")
+    browser.one("tbody tr", "Ann")
+    assert browser.script("return window.neverReloaded") is True
+
+    browser.press("#nav-keys")
+    browser.one("tbody tr", "just now")
+    browser.press("tbody button", "Deactivate")
+    browser.one(".toast", "laptop is deactivated.")
+    with pytest.raises(openai.AuthenticationError):
+        ask(server, key)
+    browser.press(".toast button", "Undo")
+    browser.one(".toast", "laptop is active again.")
+    assert ask(server, key) == REPLY.text
+    assert browser.complaints() == []
+
+
+def test_a_wrong_key_opens_nothing_and_says_so(server: Server, browser: Chromium) -> None:
+    browser.open(f"{server.url}/admin")
+    browser.one("#admin-key").send_keys("dra-wrong", Keys.ENTER)
+    browser.one("#key-error", "not the admin key")
+    browser.one("#admin-key").send_keys(ADMIN_KEY, Keys.ENTER)
+    browser.one("#nav-usage")
+    browser.press("#sign-out")
+    browser.one("#admin-key")
+    browser.driver.refresh()
+    browser.one("#admin-key")
+    assert browser.script("return sessionStorage.length") == 0
+
+
+def test_a_form_says_which_field_is_wrong_and_loses_nothing(
+    server: Server, browser: Chromium
+) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#nav-users")
+    for _ in range(2):
+        browser.press(".controls .primary", "New user")
+        browser.press("dialog .primary", "Create")
+        browser.one("dialog .error", "Fill this in.")
+        browser.enter("note", "first")
+        browser.enter("name", "Ann")
+        browser.press("dialog .primary", "Create")
+        if browser.driver.find_elements("css selector", "tbody tr"):
+            break
+        browser.one("tbody tr", "Ann")
+    browser.one("dialog .error", "Ann")
+    assert browser.one("dialog [name=note]").get_attribute("value") == "first"
+    browser.one("dialog [name=name]").send_keys(Keys.ESCAPE)
+    browser.gone("dialog")
+
+
+def test_providers_and_budgets_are_kept_from_the_page(server: Server, browser: Chromium) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#nav-providers")
+    browser.one("article", "fake")
+    browser.press("article button", "Disable")
+    browser.one("article .badge", "Disabled")
+    browser.press(".toast button", "Undo")
+    browser.one("article .badge", "Enabled")
+    browser.press("#nav-budgets")
+    browser.press(".controls .primary", "New budget")
+    browser.choose("dialog [name=subject]", "Provider fake")
+    browser.enter("amount", "12.50")
+    browser.press("dialog .primary", "Create")
+    browser.one("tbody tr", "$12.50")
+    browser.press("tbody button", "Delete")
+    browser.one(".empty", "No budgets yet")
+    browser.press(".toast button", "Undo")
+    browser.one("tbody tr", "$12.50")
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("width", [500, 1280])
+def test_it_speaks_chinese_fits_the_window_and_has_a_name_for_every_control(
+    server: Server, tmp_path: Path, width: int
+) -> None:
+    with Chromium(tmp_path / "chromium", "zh-CN", width) as browser:
+        browser.sign_in(server.url, ADMIN_KEY)
+        for view, title in (
+            ("usage", "用量"),
+            ("users", "用户"),
+            ("keys", "密钥"),
+            ("providers", "供应商"),
+            ("budgets", "预算"),
+        ):
+            browser.press(f"#nav-{view}")
+            browser.one("h1", title)
+            wide = "return document.documentElement.scrollWidth <= window.innerWidth"
+            assert browser.script(wide), view
+            assert browser.script(NAMELESS) == [], view
+        browser.choose("#language", "English")
+        browser.one("h1", "Budgets")
+        browser.choose("#theme", "Dark")
+        ground = browser.script("return getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(20, 24, 26)"
+
+
+# Controls that a screen reader would not know how to call.
+NAMELESS = """
+return [...document.querySelectorAll("button, a, input, select")].filter((node) => {
+  const label = node.id && document.querySelector(`label[for="${node.id}"]`);
+  return !(node.textContent.trim() || node.getAttribute("aria-label") || label
+           || node.closest("label"));
+}).map((node) => node.outerHTML);
+"""
+
+
+def test_everything_can_be_reached_with_the_keyboard(server: Server, browser: Chromium) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    body = browser.one("body")
+    reached = set()
+    for _ in range(40):
+        body = browser.driver.switch_to.active_element
+        reached.add(body.get_attribute("id"))
+        body.send_keys(Keys.TAB)
+    assert {"nav-usage", "nav-keys", "language", "theme", "sign-out", "range-days30"} <= reached
+
+
+def test_no_word_is_missing_in_either_language() -> None:
+    tables = {
+        language: re.findall(r"^  (\w+):", (RESOURCES / f"words.{language}.js").read_text(), re.M)
+        for language in ("en", "zh")
+    }
+    assert sorted(tables["en"]) == sorted(tables["zh"])
+    assert len(set(tables["en"])) == len(tables["en"])
+    places = re.compile(r"^  (\w+): \"(.*)\",$", re.M)
+    english, chinese = (
+        {
+            name: set(re.findall(r"\{\w+\}", text))
+            for name, text in places.findall((RESOURCES / f"words.{language}.js").read_text())
+        }
+        for language in ("en", "zh")
+    )
+    assert english == chinese
+    used = set()
+    for path in RESOURCES.rglob("*.js"):
+        used |= set(re.findall(r"\bt\(\"(\w+)\"", path.read_text()))
+    assert used <= set(tables["en"])
+
+
+def test_nothing_is_loaded_from_anywhere_else() -> None:
+    for path in RESOURCES.rglob("*"):
+        if path.suffix in (".js", ".css", ".html"):
+            text = path.read_text().replace("http://www.w3.org/2000/svg", "")
+            assert "http:" not in text, path
+            assert "https:" not in text, path
+            assert "innerHTML" not in text, path
+            assert " style=" not in text, path
