@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -20,6 +20,7 @@ from app.settings.schema import AccountingSettings
 from app.storage import budgets, keys, people, statistics
 from app.storage.database import Database
 from app.storage.ledger import Ledger
+from app.storage.records import Entry
 from app.storage.schema import usage as usage_table
 from app.storage.selection import Selection
 from app.storage.statistics import Grouping
@@ -94,13 +95,12 @@ async def recorded(gateway: Running, database: Database) -> AsyncIterator[Ledger
     """The gateway's accounts on `database`; everything is written when the block ends."""
     accounts = gateway.services.accounts
     loop = asyncio.get_running_loop()
-    ledger = Ledger(
-        database,
-        lambda entries: loop.call_soon_threadsafe(
-            accounts.book.committed, [charge for entry in entries for charge in entry.charges]
-        ),
-        capacity=REQUESTS,
-    )
+
+    def written(entries: Sequence[Entry]) -> None:
+        charges = [charge for entry in entries for charge in entry.charges]
+        loop.call_soon_threadsafe(accounts.book.committed, charges)
+
+    ledger = Ledger(database, written, capacity=REQUESTS)
     stored = StoredAccounts(database, ledger, accounts.gateway)
     watch = Watch(accounts, stored, gateway.services.client_keys, AccountingSettings)
     await watch.look()
