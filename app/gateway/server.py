@@ -72,7 +72,9 @@ class Gateway:
         clock = asyncio.get_running_loop().time
         began = clock()
         began_ms = int(time.time() * 1000)
-        outcome = Outcome("req_" + secrets.token_hex(12), f"{http.method} {http.path}", began_ms)
+        # The time comes first: the ledger's index of ids then grows at its end.
+        request_id = f"req_{began_ms:011x}{secrets.token_hex(7)}"
+        outcome = Outcome(request_id, f"{http.method} {http.path}", began_ms)
         headers = {name.lower(): value for name, value in http.headers.items()}
         dialect = self._services.dialects[speaks(http.path, headers)]
         call = _Call(http, headers, dialect, outcome, self._services.snapshot())
