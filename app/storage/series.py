@@ -1,24 +1,27 @@
 """What was used over time."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, case, desc, func, literal, select
 
 from app.storage.labels import labels
 from app.storage.local_days import DAY_S, begin_ms, offsets
 from app.storage.schema import usage
 from app.storage.selection import Selection
-from app.storage.sources import Grouping, source
-from app.storage.sums import Sums, added, columns, rank, totals
+from app.storage.sources import COUNTS, Grouping, source
+from app.storage.sums import CNY_PER_USD, Sums, columns, less, tokens, totals, worth
 from app.storage.totals import Totals
 
 OTHERS = "*"
 """The key of the points of all groups that a series does not show one by one."""
 
+Bucket = Literal["hour", "day"]
+
 _HOUR_S = 3_600
+_REQUESTS = COUNTS.index("requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Point:
 def series(
     connection: Connection,
     selection: Selection,
-    bucket: Literal["hour", "day"],
+    bucket: Bucket,
     zone: tzinfo,
     by: Grouping | None,
     top: int = 8,
@@ -46,6 +49,52 @@ def series(
     of `zone`, through changes to summer time and back. Hours are UTC's: where a zone is half an
     hour off, an hour belongs to the day in which it begins.
     """
+    whole = _summed(connection, selection, bucket, zone, None, None)
+    if by is None:
+        return [_point(bucket, zone, number, "", "", sums) for (number, _), sums in whole.items()]
+    # The most of a year's groups are others: they are what the whole has more than those shown.
+    ranked = _ranked(connection, selection, by, top + 1)
+    shown = ranked[:top]
+    parts = _summed(connection, selection, bucket, zone, by, shown)
+    names = labels(connection, by, shown)
+    points = []
+    for (number, _), sums in whole.items():
+        for key in shown:
+            if (part := parts.get((number, key))) is not None:
+                points.append(_point(bucket, zone, number, key, names[key], part))
+                sums = less(sums, part)
+        if len(ranked) > top and sums[_REQUESTS]:
+            points.append(_point(bucket, zone, number, OTHERS, "", sums))
+    return points
+
+
+def _point(bucket: Bucket, zone: tzinfo, number: int, key: str, label: str, sums: Sums) -> Point:
+    start = number * _HOUR_S * 1000 if bucket == "hour" else begin_ms(number, zone)
+    return Point(start, key, label, totals(sums))
+
+
+def _ranked(connection: Connection, selection: Selection, by: Grouping, most: int) -> list[str]:
+    """The keys of the first groups, in the order of `grouped`."""
+    found = source(selection, by)
+    value = found.c.value
+    order = (desc(worth(found, CNY_PER_USD)), desc(tokens(found)), value)
+    return list(
+        connection.scalars(select(value).group_by(value).order_by(*order).limit(most)).all()
+    )
+
+
+def _summed(
+    connection: Connection,
+    selection: Selection,
+    bucket: Bucket,
+    zone: tzinfo,
+    by: Grouping | None,
+    shown: Sequence[str] | None,
+) -> dict[tuple[int, str], Sums]:
+    """The sums by the number of the hour or day and the group, in order; of the groups `shown`.
+
+    Without `by` the group is "".
+    """
     found = source(selection, by)
     if bucket == "hour":
         place: ColumnElement[int] = found.c.at // _HOUR_S
@@ -56,28 +105,10 @@ def series(
     # Grouped by their names: PostgreSQL takes an expression with parameters for another one when
     # it comes again.
     statement = select(place.label("bucket"), value.label("shown"), *columns(found))
-    parts: defaultdict[int, dict[str, Sums]] = defaultdict(dict)
-    groups: dict[str, Sums] = {}
-    sums: Sums
-    for number, key, *sums in connection.execute(statement.group_by("bucket", "shown")):
-        parts[number][key] = sums
-        groups[key] = added(groups[key], sums) if key in groups else sums
-    shown = sorted(groups, key=lambda key: (rank(groups[key]), key))[: None if by is None else top]
-    names = labels(connection, by, shown) if by is not None else {"": ""}
-    points = []
-    for number in sorted(parts):
-        start = number * _HOUR_S * 1000 if bucket == "hour" else begin_ms(number, zone)
-        for key, sums in _shown(parts[number], shown).items():
-            points.append(Point(start, key, names.get(key, ""), totals(sums)))
-    return points
-
-
-def _shown(groups: dict[str, Sums], shown: list[str]) -> dict[str, Sums]:
-    """The groups that are shown, in that order, and the others as one."""
-    found = {key: groups.pop(key) for key in shown if key in groups}
-    for sums in groups.values():
-        found[OTHERS] = added(found[OTHERS], sums) if OTHERS in found else sums
-    return found
+    if shown is not None:
+        statement = statement.where(found.c.value.in_(shown))
+    rows = connection.execute(statement.group_by("bucket", "shown").order_by("bucket")).all()
+    return {(int(number), key): sums for number, key, *sums in rows}
 
 
 def _day(

@@ -1,7 +1,6 @@
 """The sums that every statistic is made of, asked for and read."""
 
 from collections.abc import Mapping, Sequence
-from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, case, func
@@ -13,9 +12,9 @@ from app.storage.totals import Totals
 CNY_PER_USD = 7.0
 
 Sums = Sequence[Any]
+_totals: Any = Totals  # called by places: a year has thousands of groups
 """One value a column of `columns`. PostgreSQL sums whole numbers as decimals, nothing as NULL."""
 
-_TOKENS = [COUNTS.index(name) for name in ("fresh", "cache_read", "cache_write", "output")]
 _COST = len(COUNTS)
 
 
@@ -41,27 +40,17 @@ def tokens(found: Subquery) -> ColumnElement[int]:
     return func.sum(row.fresh + row.cache_read + row.cache_write + row.output)
 
 
-def added(some: Sums, more: Sums) -> Sums:
-    """Two groups as one."""
-    return tuple(map(add, some, more))
-
-
-def rank(sums: Sums) -> tuple[float, int]:
-    """A sort key that puts groups in the order of `worth` and `tokens`, the greatest first."""
-    usd, cny = sums[_COST : _COST + 2]
-    return -(float(usd) * CNY_PER_USD + float(cny)), -sum(int(sums[place]) for place in _TOKENS)
+def less(whole: Sums, part: Sums) -> Sums:
+    """What is left of a group without a part of it."""
+    return [(one or 0) - (other or 0) for one, other in zip(whole, part, strict=True)]
 
 
 def totals(sums: Sums) -> Totals:
     """The sums as totals, whose first fields are the counts in the same order."""
-    usd, cny, saved_usd, saved_cny = map(_whole, sums[_COST:])
-    counts = dict(zip(COUNTS, map(_whole, sums[:_COST]), strict=True))
-    cost, saved = _amounts(usd, cny), _amounts(saved_usd, saved_cny)
-    return Totals(**counts, cost=cost, saved=saved)
-
-
-def _whole(value: Any) -> int:
-    return int(value) if value else 0
+    whole = [int(value) if value else 0 for value in sums]  # PostgreSQL sums to decimals
+    usd, cny, saved_usd, saved_cny = whole[_COST:]
+    made: Totals = _totals(*whole[:_COST], _amounts(usd, cny), _amounts(saved_usd, saved_cny))
+    return made
 
 
 def _amounts(usd: int, cny: int) -> Mapping[str, int]:

@@ -63,6 +63,9 @@ ELSEWHERE = {
     "storage/schema.py": "storage/test_database.py",
     "storage/selection.py": "storage/test_statistics.py",
     "storage/sources.py": "storage/test_statistics.py",
+    "storage/labels.py": "storage/test_statistics.py",
+    "storage/series.py": "storage/test_statistics.py",
+    "storage/sums.py": "storage/test_statistics.py",
     "storage/sqlite_file.py": "storage/test_database.py",
 }
 # Tests of a module under conditions that need a file of their own.
