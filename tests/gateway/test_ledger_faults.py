@@ -9,7 +9,6 @@ from sqlalchemy import func, select, text
 
 from app.storage.database import Database
 from app.storage.failure import Fault
-from app.storage.ledger import Ledger
 from app.storage.schema import usage
 from tests.fakes import answers
 from tests.fakes.upstream import FakeUpstream
