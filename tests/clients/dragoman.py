@@ -31,6 +31,7 @@ class Dragoman:
         self.profile = folder / "profile"
         self.client_key = CLIENT_KEY
         self.url = ""
+        self.more: dict[str, str] = {}  # what else is in its environment
         self._home = folder / "home"
         self._home.mkdir(parents=True, exist_ok=True)
         self._log_file = folder / "stderr.log"
@@ -48,6 +49,7 @@ class Dragoman:
             "LANG": "C.UTF-8",
             "DRAGOMAN_CLIENT_KEY": CLIENT_KEY,
             "FAKE_PROVIDER_KEY": PROVIDER_KEY,
+            **self.more,
         }
 
     def command(self, *arguments: str, code: int = 0) -> str:

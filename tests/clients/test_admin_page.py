@@ -21,18 +21,11 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "admin"
 REPLY = Reply(text="Here I am.", input_tokens=12_345, cached_tokens=0, output_tokens=55)
 
 
-class Server(Dragoman):
-    """A gateway whose administration has a key."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**super().environment, "DRAGOMAN_ADMIN_KEY": ADMIN_KEY}
-
-
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path) -> Iterator[Dragoman]:
     with running(FakeUpstream(answers.says(REPLY))) as upstream:
-        gateway = Server(tmp_path)
+        gateway = Dragoman(tmp_path)
+        gateway.more["DRAGOMAN_ADMIN_KEY"] = ADMIN_KEY
         gateway.add_provider(upstream)
         with gateway:
             yield gateway
@@ -44,11 +37,11 @@ def browser(tmp_path: Path) -> Iterator[Chromium]:
         yield chromium
 
 
-def client(server: Server, key: str) -> openai.OpenAI:
+def client(server: Dragoman, key: str) -> openai.OpenAI:
     return openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
 
 
-def ask(server: Server, key: str) -> str | None:
+def ask(server: Dragoman, key: str) -> str | None:
     with client(server, key) as sdk:
         said = sdk.chat.completions.create(
             model="m", messages=[{"role": "user", "content": "Where are you?"}]
@@ -57,7 +50,7 @@ def ask(server: Server, key: str) -> str | None:
 
 
 def test_a_users_key_is_made_used_seen_disabled_and_undone(
-    server: Server, browser: Chromium
+    server: Dragoman, browser: Chromium
 ) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     browser.one(".empty", "No requests in this time")
@@ -100,7 +93,7 @@ def test_a_users_key_is_made_used_seen_disabled_and_undone(
     assert browser.complaints() == []
 
 
-def test_a_wrong_key_opens_nothing_and_says_so(server: Server, browser: Chromium) -> None:
+def test_a_wrong_key_opens_nothing_and_says_so(server: Dragoman, browser: Chromium) -> None:
     browser.open(f"{server.url}/admin")
     browser.one("#admin-key").send_keys("dra-wrong", Keys.ENTER)
     browser.one("#key-error", "not the admin key")
@@ -114,7 +107,7 @@ def test_a_wrong_key_opens_nothing_and_says_so(server: Server, browser: Chromium
 
 
 def test_a_form_says_which_field_is_wrong_and_loses_nothing(
-    server: Server, browser: Chromium
+    server: Dragoman, browser: Chromium
 ) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     browser.press("#nav-users")
@@ -134,7 +127,7 @@ def test_a_form_says_which_field_is_wrong_and_loses_nothing(
     browser.gone("dialog")
 
 
-def test_providers_and_budgets_are_kept_from_the_page(server: Server, browser: Chromium) -> None:
+def test_providers_and_budgets_are_kept_from_the_page(server: Dragoman, browser: Chromium) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     browser.press("#nav-providers")
     browser.one("article", "fake")
@@ -157,7 +150,7 @@ def test_providers_and_budgets_are_kept_from_the_page(server: Server, browser: C
 
 @pytest.mark.parametrize("width", [500, 1280])
 def test_it_speaks_chinese_fits_the_window_and_has_a_name_for_every_control(
-    server: Server, tmp_path: Path, width: int
+    server: Dragoman, tmp_path: Path, width: int
 ) -> None:
     with Chromium(tmp_path / "chromium", "zh-CN", width) as browser:
         browser.sign_in(server.url, ADMIN_KEY)
@@ -190,7 +183,7 @@ return [...document.querySelectorAll("button, a, input, select")].filter((node) 
 """
 
 
-def test_everything_can_be_reached_with_the_keyboard(server: Server, browser: Chromium) -> None:
+def test_everything_can_be_reached_with_the_keyboard(server: Dragoman, browser: Chromium) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     body = browser.one("body")
     reached = set()

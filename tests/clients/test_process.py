@@ -2,13 +2,15 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from tests.clients.conftest import served
-from tests.clients.dragoman import READY, Dragoman
+from tests.clients.dragoman import READY, ROOT, Dragoman
 from tests.clients.plain_http import Answer, post, send
 from tests.fakes import chat
 from tests.fakes.answers import HELLO
@@ -69,3 +71,40 @@ def test_a_stream_in_progress_is_finished_before_the_end(tmp_path: Path) -> None
     (answer,) = answers
     assert b"Hello from" in answer.body
     assert b"message_stop" in answer.body
+
+
+def test_a_database_that_does_not_answer_keeps_nobody_from_working(tmp_path: Path) -> None:
+    with running(FakeUpstream()) as upstream:
+        dragoman = Dragoman(tmp_path)
+        dragoman.add_provider(upstream)
+        dragoman.more["DRAGOMAN_DATABASE"] = "postgresql+psycopg://u:secret-word@127.0.0.1:9/none"
+        with dragoman:
+            key = {"x-api-key": dragoman.client_key}
+            assert post(dragoman.url, "/v1/messages", ASK, key).status == 200
+            assert send("GET", dragoman.url, "/ready", None, {}).status == 503
+            assert send("GET", dragoman.url, "/health", None, {}).status == 200
+            team = {"x-api-key": "drg-a-key-that-only-the-database-knows"}
+            assert post(dragoman.url, "/v1/messages", ASK, team).status == 503
+    assert "secret-word" not in dragoman.log
+    assert "usage is not recorded yet" in dragoman.log
+
+
+def test_nothing_of_the_database_is_imported_before_the_port_answers(tmp_path: Path) -> None:
+    program = (
+        "import sys; from app.cli.main import main; import app.cli.engine as engine\n"
+        "from app.bootstrap import serving\n"
+        "def stop(options): print(sorted(m for m in sys.modules if m in %r)); sys.exit(0)\n"
+        "serving.serve = stop\n"
+        "sys.argv = ['dragoman', '--profile', %r, 'serve', '--port', '0']; main()"
+    )
+    late = ("sqlalchemy", "alembic", "psycopg", "genai_prices")
+    done = subprocess.run(
+        [sys.executable, "-c", program % (late, str(tmp_path / "profile"))],
+        env=Dragoman(tmp_path).environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

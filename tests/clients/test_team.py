@@ -82,15 +82,11 @@ class Gateway(Dragoman):
 
     def __init__(self, folder: Path, settings: Path, database: str, port: int) -> None:
         super().__init__(folder, "serve", "--port", str(port))
-        self._more = {
+        self.more = {
             "DRAGOMAN_CONFIG": str(settings),
             "DRAGOMAN_DATABASE": database,
             "DRAGOMAN_ADMIN_KEY": ADMIN_KEY,
         }
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**super().environment, **self._more}
 
 
 @pytest.fixture
