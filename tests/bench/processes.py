@@ -106,12 +106,12 @@ def configure(profile: Path, upstream: int) -> None:
 
 
 @contextlib.contextmanager
-def dragoman(profile: Path) -> Iterator[Target]:
-    """Our gateway on a configured profile: Messages to Chat Completions."""
+def dragoman(profile: Path, name: str = "translated", **more: str) -> Iterator[Target]:
+    """Our gateway on a configured profile, with `more` in its environment: Messages to Chat."""
     port = free_port()
     command = [*_cli(profile), "serve", "--port", str(port)]
-    with _running(command, _env(), port, profile / "serve.log") as pid:
-        yield Target("translated", port, "/bench/v1/messages", pid)
+    with _running(command, _env() | more, port, profile / f"{name}.log") as pid:
+        yield Target(name, port, "/bench/v1/messages", pid)
 
 
 def _cli(profile: Path) -> list[str]:
