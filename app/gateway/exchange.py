@@ -116,16 +116,15 @@ class Exchange:
             provider = self._snapshot.provider(candidate.provider)
             lane: BreakerLane = (provider.name, provider.key_ref or "")
             more = position + 1 < len(candidates)
-            now = self._loop.time()
-            if not self._services.breaker.admit(lane, now, only_one=not more):
-                position += 1
-                continue
             try:
                 await self._services.accounts.try_provider(self._outcome, provider.name)
             except Refused:
-                self._services.breaker.abandoned(lane)
                 if not more:
                     raise
+                position += 1
+                continue
+            now = self._loop.time()
+            if not self._services.breaker.admit(lane, now, only_one=not more):
                 position += 1
                 continue
             self._outcome.attempts += 1

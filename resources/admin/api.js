@@ -19,6 +19,11 @@ export function onSignedOut(handler) {
   signedOut = handler;
 }
 
+/** Say that the server refused the key. */
+export function refused() {
+  signedOut();
+}
+
 export const key = {
   get: () => sessionStorage.getItem(STORED) ?? "",
   set: (value) => sessionStorage.setItem(STORED, value),
@@ -44,7 +49,7 @@ async function call(method, path, body) {
   const said = await response.json().catch(() => null);
   if (response.ok) return said;
   const problem = new Problem(response.status, said);
-  if (response.status === 401) signedOut();
+  if (response.status === 401) refused();
   throw problem;
 }
 

@@ -212,7 +212,8 @@ async function show(anew = false) {
     current = { name, ...VIEWS[name].make(context, detail) };
     fill(content, current.view);
     for (const link of document.querySelectorAll("nav a")) {
-      link.toggleAttribute("aria-current", link.id === `nav-${name}`);
+      if (link.id === `nav-${name}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
     }
   }
   const waiting = setTimeout(() => content.classList.add("loading"), LOADING_AFTER);

@@ -1,11 +1,10 @@
 // Stacked bars over time, drawn as SVG. Each bar can be reached and read with the keyboard.
 
-import { el, svg } from "/admin/assets/dom.js";
+import { el, fill, svg } from "/admin/assets/dom.js";
 import { t } from "/admin/assets/words.js";
 
 const WIDEST = 1120;
 const NARROWEST = 280;
-const AROUND = 120; // what stands beside the drawing on the widest page
 const HEIGHT = 220;
 const LEFT = 56;
 const BOTTOM = 24;

@@ -34,12 +34,27 @@ export function svg(tag, attributes, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Put `children` in the place of everything in `node`; what had the focus keeps it by its id. */
+/**
+ * Put `children` in the place of everything in `node`. What had the focus keeps it and what was
+ * unfolded stays so, by its id.
+ */
 export function fill(node, ...children) {
   const focused = node.contains(document.activeElement) ? document.activeElement.id : "";
+  const unfolded = [...node.querySelectorAll("details[open][id]")].map(({ id }) => id);
   node.replaceChildren();
   append(node, children);
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** Gives, call by call, a function that says whether no later call was made. */
+export function newest() {
+  let turn = 0;
+  return () => {
+    turn += 1;
+    const mine = turn;
+    return () => mine === turn;
+  };
 }
 
 let counter = 0;

@@ -1,6 +1,6 @@
 // Changes as they happen: one stream of events, opened again whenever it ends.
 
-import { authorization } from "/admin/assets/api.js";
+import { authorization, refused } from "/admin/assets/api.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15000;
@@ -22,7 +22,10 @@ async function follow(signal, changed, connected) {
     try {
       const headers = { ...authorization(), Accept: "text/event-stream" };
       const response = await fetch("/admin/events", { headers, signal, cache: "no-store" });
-      if (response.status === 401) return;
+      if (response.status === 401) {
+        refused();
+        return;
+      }
       if (response.ok) {
         connected(true);
         pause = FIRST_PAUSE;
