@@ -273,3 +273,34 @@ async def test_a_hard_budget_holds_against_sixty_four_clients_over_real_sockets(
 
 def _groupings() -> tuple[Grouping, ...]:
     return get_args(Grouping)
+
+
+async def test_a_provider_whose_budget_is_spent_is_passed_over(
+    start: Start, database: Database
+) -> None:
+    each = PLAIN.input_tokens * 2 + PLAIN.output_tokens * 8
+    async with (
+        FakeUpstream(answers.says(PLAIN)) as first,
+        FakeUpstream(answers.says(PLAIN), face="messages") as second,
+    ):
+        settings = served(first.url, second.origin)
+        settings["profiles"] = rules(("*", ["c/plain", "m/plain"]))
+        gateway = await start(**settings)
+        with database.writing() as connection:
+            budgets.create_budget(
+                connection,
+                scope="provider",
+                subject="c",
+                period="month",
+                limit_micros=3 * each,
+                currency="USD",
+                hard=True,
+                now_ms=0,
+            )
+        async with recorded(gateway, database):
+            for _ in range(5):
+                async with gateway.post("/v1/chat/completions", chat("any")) as response:
+                    assert response.status == 200
+                    await response.read()
+    assert [outcome.provider for outcome in gateway.outcomes] == ["c", "c", "c", "m", "m"]
+    assert {outcome.attempts for outcome in gateway.outcomes} == {1}
