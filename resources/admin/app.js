@@ -35,6 +35,7 @@ const context = {
 let stopWatching = null;
 let current = null;
 let running = 0;
+let lost = false;
 
 function place() {
   const [name, detail] = location.hash.slice(1).split("/");
@@ -126,6 +127,23 @@ function said(problem) {
   return problem.status === 0 ? t("unreachable") : problem.message;
 }
 
+/** Go on with the key that this tab has, or ask for one. */
+async function start() {
+  if (!key.get()) {
+    signIn();
+    return;
+  }
+  try {
+    await begin();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.status === 401) return; // the sign-in is there
+    const place = el("main", {});
+    fill(root, place);
+    failed(place, problem, start);
+  }
+}
+
 /** Check the key, then show the frame and keep it up to date. */
 async function begin() {
   const status = await api.get("/admin/status");
@@ -133,7 +151,7 @@ async function begin() {
   await loadNames();
   frame();
   stopWatching?.();
-  stopWatching = watch(changed, (on) => lamp(on));
+  stopWatching = watch(changed, connection);
   tell(status);
   await show(true);
 }
@@ -168,12 +186,19 @@ function frame() {
     el("div", { id: "trouble", role: "alert" }),
     el("main", { id: "content", tabindex: "-1" }),
   );
-  lamp(true);
+  lamp(!lost);
 }
 
 function skip(event) {
   event.preventDefault();
   document.getElementById("content").focus();
+}
+
+/** The stream of changes opened or ended; what was missed meanwhile is loaded now. */
+function connection(on) {
+  if (on && lost) show(current === null);
+  lost = !on;
+  lamp(on);
 }
 
 function lamp(on) {
@@ -228,10 +253,10 @@ async function show(anew = false) {
   }
 }
 
-function failed(content, problem) {
-  const again = el("button", { type: "button", on: { click: () => show(true) } }, t("retry"));
+function failed(content, problem, again = () => show(true)) {
+  const button = el("button", { type: "button", on: { click: again } }, t("retry"));
   const id = problem.requestId ? el("p", { class: "hint" }, t("requestId", { id: problem.requestId })) : null;
-  const words = [el("h2", {}, t("failedToLoad")), el("p", {}, said(problem)), id, again];
+  const words = [el("h2", {}, t("failedToLoad")), el("p", {}, said(problem)), id, button];
   fill(content, el("div", { class: "empty", role: "alert" }, words));
   current = null;
 }
@@ -243,5 +268,4 @@ onSignedOut(() => {
 });
 addEventListener("hashchange", () => show(true));
 applyTheme();
-if (key.get()) begin().catch((problem) => problem.status !== 401 && signIn());
-else signIn();
+start();

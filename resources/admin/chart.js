@@ -17,25 +17,30 @@ export const COLOURS = 8;
  * `{key, label}`, the largest first. `value(step, group)` is a height, `shown(value)` its text.
  */
 export function stackedBars({ steps, groups, value, shown, title }) {
+  const chart = { steps, groups, value, shown, title };
+  const note = el("p", { class: "chart-note", role: "status" });
+  const place = el("div", { class: "drawing" });
+  const table = asTable(steps, groups, value, shown, title);
+  const figure = el("figure", { class: "figure" }, place, note, legend(groups), table);
+  // One unit is one pixel, or text would grow and shrink with the window.
+  const draw = (room) => fill(place, drawing(chart, Math.max(NARROWEST, Math.min(WIDEST, room)), note));
+  draw(WIDEST);
+  new ResizeObserver(([{ contentRect }]) => contentRect.width && draw(contentRect.width)).observe(place);
+  return figure;
+}
+
+function drawing({ steps, groups, value, shown, title }, width, note) {
   const sums = steps.map((step) => groups.reduce((sum, group) => sum + value(step, group), 0));
   const top = nice(Math.max(...sums, 0));
-  // One unit is one pixel, or text would grow and shrink with the window.
-  const room = document.documentElement.clientWidth - AROUND;
-  const width = Math.max(NARROWEST, Math.min(WIDEST, room));
   const inner = width - LEFT;
   const slot = inner / Math.max(steps.length, 1);
   const height = HEIGHT - BOTTOM - TOP;
   const y = (amount) => TOP + height - (top ? (amount / top) * height : 0);
-  const note = el("p", { class: "chart-note", role: "status" });
-  const drawing = svg("svg", {
-    viewBox: `0 0 ${width} ${HEIGHT}`,
-    class: "chart",
-    role: "group",
-    "aria-label": title,
-  });
+  const frame = { viewBox: `0 0 ${width} ${HEIGHT}`, class: "chart", role: "group", "aria-label": title };
+  const image = svg("svg", frame);
   for (const share of [0, 0.5, 1]) {
     const at = y(top * share);
-    drawing.append(
+    image.append(
       svg("line", { class: "grid", x1: LEFT, x2: width, y1: at, y2: at }),
       svg("text", { class: "axis", x: LEFT - 8, y: at + 4, "text-anchor": "end" }, shown(top * share)),
     );
@@ -50,6 +55,7 @@ export function stackedBars({ steps, groups, value, shown, title }) {
     const tell = () => (note.textContent = text);
     const bar = svg("g", {
       class: "bar",
+      id: `bar-${step.key}`,
       tabindex: parts.length ? 0 : null,
       role: "img",
       "aria-label": text,
@@ -65,20 +71,13 @@ export function stackedBars({ steps, groups, value, shown, title }) {
       bar.append(svg("rect", { class: `series-${colour % COLOURS}`, ...place, rx: 1 }));
       below += amount;
     }
-    drawing.append(bar);
+    image.append(bar);
     if (index % every === 0) {
       const place = { class: "axis", x: x + slot / 2, y: HEIGHT - 6, "text-anchor": "middle" };
-      drawing.append(svg("text", place, step.label));
+      image.append(svg("text", place, step.label));
     }
   });
-  return el(
-    "figure",
-    { class: "figure" },
-    drawing,
-    note,
-    legend(groups),
-    asTable(steps, groups, value, shown, title),
-  );
+  return image;
 }
 
 function describe(step, parts, sum, shown) {
@@ -105,7 +104,7 @@ function asTable(steps, groups, value, shown, title) {
     ),
   );
   const table = el("table", {}, el("caption", {}, title), el("thead", {}, head), el("tbody", {}, rows));
-  return el("details", {}, el("summary", {}, t("chartTable")), el("div", { class: "scroll" }, table));
+  return el("details", { id: "chart-table" }, el("summary", {}, t("chartTable")), el("div", { class: "scroll" }, table));
 }
 
 /** The next round number above `value`. */

@@ -51,7 +51,7 @@ function read({ field, input }) {
  * Open a form; `submit(values)` may reject with a Problem, whose fields are told beside them. With
  * `changed(values, rows)` the form can adapt. The promise ends when the dialog is closed.
  */
-export function openForm({ title, fields, action, submit, changed }) {
+export function openForm({ title, text = "", fields, action, submit, changed }) {
   return new Promise((resolve) => {
     const rows = fields.map(row);
     const titleId = uniqueId("title");
@@ -71,6 +71,7 @@ export function openForm({ title, fields, action, submit, changed }) {
       "dialog",
       { "aria-labelledby": titleId },
       el("h2", { id: titleId }, title),
+      text ? el("p", {}, text) : null,
       form,
     );
     const adapt = () => changed?.(values(), new Map(rows.map((each) => [each.field.name, each])));
@@ -98,6 +99,14 @@ export function openForm({ title, fields, action, submit, changed }) {
     dialog.showModal();
     rows[0]?.input.focus();
   });
+}
+
+/** Ask before what cannot be undone; whether the answer was yes. */
+export async function confirmed({ title, text, action }) {
+  let yes = false;
+  const submit = () => (yes = true);
+  await openForm({ title, text, fields: [], action, submit });
+  return yes;
 }
 
 /** Whether every required field has something in it; the first that has not gets the focus. */

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from app.secrets.client_keys import local_key
+from app.secrets.secret import Secret
 from tests.dialects.vendor_schemas import validator
 from tests.fakes.exchange import Exchange
 from tests.fakes.upstream import FakeUpstream
@@ -90,6 +92,37 @@ async def test_the_key_is_taken_from_every_header_that_clients_use(
     gateway = await start(**DEMO)
     async with gateway.http.get(gateway.url + "/v1/models", headers=headers) as response:
         assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("/v1/messages", messages), ("/v1/chat/completions", chat)]
+)
+async def test_a_keys_profile_decides_which_names_it_sees_and_may_ask(
+    start: Start, path: str, body: Any
+) -> None:
+    tokens = {name: f"drg-key-of-the-profile-{name}-0123456789" for name in ("one", "two")}
+    async with FakeUpstream() as upstream:
+        gateway = await start(
+            providers={"p": provider(upstream.url)},
+            profiles={
+                name: {"models": [{"client": f"model-of-{name}", "targets": ["p/m"]}]}
+                for name in tokens
+            },
+        )
+        gateway.services.client_keys.replace(
+            [local_key(Secret(token), profile) for profile, token in tokens.items()]
+        )
+        for mine, other in (("one", "two"), ("two", "one")):
+            headers = {"x-api-key": tokens[mine]}
+            async with gateway.get("/v1/models", **headers) as response:
+                ids = {entry["id"] for entry in (await response.json())["data"]}
+            assert f"model-of-{mine}" in ids
+            assert f"model-of-{other}" not in ids
+            async with gateway.get(f"/v1/models/model-of-{other}", **headers) as response:
+                assert response.status == 404
+            for name, status in ((f"model-of-{mine}", 200), (f"model-of-{other}", 404)):
+                async with gateway.post(path, body(name), **headers) as response:
+                    assert response.status == status, await response.text()
 
 
 async def test_models_are_listed_in_the_shape_of_the_client(start: Start) -> None:

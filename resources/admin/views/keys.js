@@ -2,7 +2,7 @@
 
 import { all, api, part } from "/admin/assets/api.js";
 import { openForm, showOnce } from "/admin/assets/dialog.js";
-import { el, fill } from "/admin/assets/dom.js";
+import { el, fill, newest } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { knownUsers } from "/admin/assets/names.js";
 import { badge, empty, table } from "/admin/assets/table.js";
@@ -16,12 +16,15 @@ export function keysView(context, userId) {
   if (userId !== undefined) chosen.user = userId;
   const body = el("div", {});
   const bar = el("div", { class: "controls" });
+  const turn = newest();
   const view = el("section", {}, el("h1", {}, t("keys")), bar, body);
 
   async function load() {
+    const last = turn();
     const filters = { user_id: chosen.user, active: chosen.inactive ? undefined : "true" };
     const keys = await all("/admin/api-keys", filters);
-    fill(bar, controls(context, load));
+    if (!last()) return; // another choice was made since
+    fill(bar, controls(context, context.redraw));
     if (keys.length) fill(body, keyTable(keys, context));
     else fill(body, empty(t("noKeysTitle"), t("noKeys"), newButton(context)));
   }
@@ -142,7 +145,10 @@ async function create(context) {
 async function edit(key, context) {
   const fields = [{ name: "name", label: t("name"), value: key.name, required: true }, ...(await shared(key))];
   const submit = async (values) => {
-    await api.patch(`/admin/api-keys/${part(key.id)}`, dated(values));
+    // The day as it was keeps its hour too.
+    const same = values.expires_at === (key.expires_at?.slice(0, 10) ?? "");
+    const changes = same ? { ...values, expires_at: key.expires_at } : dated(values);
+    await api.patch(`/admin/api-keys/${part(key.id)}`, changes);
     toast(t("savedDone", { name: values.name }));
     await context.reload();
   };

@@ -1,7 +1,7 @@
 // Providers: who serves models, at which price, and whether they can be used.
 
 import { all, api, part } from "/admin/assets/api.js";
-import { openForm } from "/admin/assets/dialog.js";
+import { confirmed, openForm } from "/admin/assets/dialog.js";
 import { el, fill } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { badge, empty, table } from "/admin/assets/table.js";
@@ -9,6 +9,7 @@ import { toast, toastProblem } from "/admin/assets/toast.js";
 import { language, t } from "/admin/assets/words.js";
 
 const SOURCES = { settings: "sourceSettings", "genai-prices": "sourceCatalogue", local: "sourceLocal" };
+const KINDS = { keyring: "kindKeyring", env: "kindEnv", file: "kindFile" };
 const OWN = "";
 
 export function providersView(context) {
@@ -65,7 +66,7 @@ function keyState({ auth, key }) {
   if (auth === "none" && key.kind === "none") return t("keyNeedless");
   if (key.kind === "none" || key.present === false) return el("span", { class: "warn" }, t("keyNone"));
   if (!key.fits) return el("span", { class: "warn" }, t("keyWrongOrigin"));
-  return t("keyKept", { kind: key.kind });
+  return t("keyKept", { kind: t(KINDS[key.kind]) });
 }
 
 function modelTable(provider, models) {
@@ -74,7 +75,7 @@ function modelTable(provider, models) {
     { label: t("price"), cell: ({ price }) => priceText(price) },
   ];
   const summary = el("summary", {}, `${t("models")} (${f.count(models.length)})`);
-  return el("details", {}, summary, table({ columns, rows: models, caption: `${provider.name}: ${t("models")}` }));
+  return el("details", { id: `models-${provider.name}` }, summary, table({ columns, rows: models, caption: `${provider.name}: ${t("models")}` }));
 }
 
 function priceText(price) {
@@ -99,6 +100,8 @@ async function setEnabled(provider, enabled, context) {
 }
 
 async function remove(provider, context) {
+  const question = { title: t("deleteNamed", { name: provider.name }), text: t("deleteProvider") };
+  if (!(await confirmed({ ...question, action: t("delete") }))) return;
   try {
     await api.remove(`/admin/providers/${part(provider.name)}`);
   } catch (problem) {

@@ -2,7 +2,7 @@
 
 import { all, api, query } from "/admin/assets/api.js";
 import { stackedBars } from "/admin/assets/chart.js";
-import { el, fill } from "/admin/assets/dom.js";
+import { el, fill, newest } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { groupName, keyName, knownUsers, userName } from "/admin/assets/names.js";
 import { badge, empty, table } from "/admin/assets/table.js";
@@ -25,10 +25,12 @@ const chosen = {
 /** The view; `context.accounting` says how money and days are counted. */
 export function usageView(context) {
   const body = el("div", {});
+  const turn = newest();
   const controls = el("div", { class: "controls" });
   const view = el("section", {}, el("h1", {}, t("usage")), controls, body);
 
   async function load() {
+    const last = turn();
     const zone = context.accounting.timezone;
     const filters = { ...range(zone), user_id: chosen.user };
     const hours = filters.start_date === filters.end_date;
@@ -39,7 +41,8 @@ export function usageView(context) {
       all(`/admin/stats/${PLURAL[chosen.by]}`, filters, 200),
       api.get(`/admin/usage${query({ ...filters, limit: 12 })}`),
     ]);
-    fill(controls, controlRow(load, zone));
+    if (!last()) return; // another choice was made since
+    fill(controls, controlRow(context.redraw, zone));
     if (!total.requests) {
       fill(body, empty(t("noUsageTitle"), t("noUsage")));
       return;
@@ -49,7 +52,7 @@ export function usageView(context) {
       tiles(total),
       chart(series, filters, context),
       el("h2", {}, t(Object.keys(GROUPINGS).find((name) => GROUPINGS[name] === chosen.by))),
-      groupTable(groups, context, load),
+      groupTable(groups, context),
       el("h2", {}, t("recent")),
       recentTable(recent.items),
     );
@@ -212,11 +215,13 @@ function hours(series) {
   return steps;
 }
 
-function groupTable(groups, context, load) {
+function groupTable(groups, context) {
   const by = chosen.by;
+  const unpriced = (row) =>
+    el("span", { class: "warn" }, ` ${f.count(row.unpriced_requests)} ${t("unpriced")}`);
   const cost = (row) => [
     row.cost.length || !row.unpriced_requests ? f.money(row.cost) : "",
-    row.unpriced_requests ? el("span", { class: "warn" }, ` ${f.count(row.unpriced_requests)} ${t("unpriced")}`) : "",
+    row.unpriced_requests ? unpriced(row) : "",
   ];
   const columns = [
     { label: t(by), cell: (row) => groupName(by, row), sort: (row) => groupName(by, row) },
@@ -229,7 +234,7 @@ function groupTable(groups, context, load) {
   ];
   const sorted = (order) => {
     chosen.order = order;
-    load();
+    context.redraw();
   };
   return table({ columns, rows: groups, caption: t(by), order: chosen.order, sorted });
 }

@@ -2,7 +2,7 @@
 
 import { all, api, part } from "/admin/assets/api.js";
 import { openForm } from "/admin/assets/dialog.js";
-import { el, fill } from "/admin/assets/dom.js";
+import { el, fill, newest } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { badge, empty, table } from "/admin/assets/table.js";
 import { toast, toastProblem } from "/admin/assets/toast.js";
@@ -12,11 +12,14 @@ const chosen = { search: "", inactive: false };
 
 export function usersView(context) {
   const body = el("div", {});
-  const view = el("section", {}, el("h1", {}, t("users")), controls(context, () => load()), body);
+  const turn = newest();
+  const view = el("section", {}, el("h1", {}, t("users")), controls(context, context.redraw), body);
 
   async function load() {
+    const last = turn();
     const filters = { search: chosen.search, active: chosen.inactive ? undefined : "true" };
     const users = await all("/admin/users", filters);
+    if (!last()) return; // another choice was made since
     if (users.length) fill(body, userTable(users, context));
     else if (chosen.search) fill(body, empty(t("noneFound"), ""));
     else fill(body, empty(t("noUsersTitle"), t("noUsers"), newButton(context)));
