@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.platform.file_lock import file_lock
-from app.secrets import redact
-from app.secrets.failure import VaultError, VaultErrorKind
+from app.secrets import minted, redact
 from app.secrets.secret import Secret
 from app.secrets.variables import secret_from_environment
 from app.secrets.vault import Vault
@@ -58,26 +56,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Secret | None:
 
 async def stored(vault: Vault) -> Secret | None:
     """The key in the keyring, None where none was minted yet. Raises `VaultError`."""
-    try:
-        return await vault.resolve(REFERENCE)
-    except VaultError as error:
-        if error.kind is VaultErrorKind.MISSING:
-            return None
-        raise
+    return await minted.stored(vault, REFERENCE)
 
 
 async def ensure(vault: Vault, lock: Path, *, renew: bool = False) -> Secret:
-    """The key in the keyring, minted and kept there the first time, and anew where `renew`.
-
-    `lock` is a file that keeps two first starts from minting two keys; its folder must exist.
-    Raises `VaultError`.
-    """
-    token = None if renew else await stored(vault)
-    if token is not None:
-        return token
-    with file_lock(lock):
-        token = None if renew else await stored(vault)
-        if token is None:
-            token = mint()
-            await vault.store(REFERENCE.removeprefix("keyring:"), token)
-    return token
+    """The key in the keyring, minted and kept there the first time; see `minted.ensure`."""
+    return await minted.ensure(vault, REFERENCE, lock, mint, renew=renew)

@@ -6,9 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.platform.file_lock import file_lock
-from app.secrets import client_keys
-from app.secrets.failure import VaultError, VaultErrorKind
+from app.secrets import client_keys, minted
 from app.secrets.secret import Secret
 from app.secrets.variables import secret_from_environment
 from app.secrets.vault import Vault
@@ -27,26 +25,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Secret | None:
 
 async def stored(vault: Vault) -> Secret | None:
     """The key in the keyring, None where none was minted yet. Raises `VaultError`."""
-    try:
-        return await vault.resolve(REFERENCE)
-    except VaultError as error:
-        if error.kind is VaultErrorKind.MISSING:
-            return None
-        raise
+    return await minted.stored(vault, REFERENCE)
 
 
 async def ensure(vault: Vault, lock: Path) -> Secret:
-    """The key in the keyring, minted and kept there the first time.
-
-    `lock` is a file that keeps two first starts from minting two keys; its folder must exist.
-    Raises `VaultError`.
-    """
-    token = await stored(vault)
-    if token is not None:
-        return token
-    with file_lock(lock):
-        token = await stored(vault)  # another process may have minted it meanwhile
-        if token is None:
-            token = client_keys.mint()
-            await vault.store(REFERENCE.removeprefix("keyring:"), token)
-    return token
+    """The key in the keyring, minted and kept there the first time; see `minted.ensure`."""
+    return await minted.ensure(vault, REFERENCE, lock, client_keys.mint)

@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.storage.rollups import HOUR_MS
+from app.storage.rollups import HOUR_MS, SUMS
 from app.storage.schema import usage, usage_conversations, usage_hours, usage_slices
 from app.storage.selection import Selection
 
@@ -35,22 +35,7 @@ Grouping = Literal[
 
 _HOUR_S = 3_600
 MONEY = ("cost_micros", "saved_micros")
-COUNTS = (
-    "requests",
-    "failures",
-    "partials",
-    "estimated",
-    "unpriced",
-    "fresh",
-    "cache_read",
-    "cache_write",
-    "output",
-    "reasoning",
-    "duration_ms",
-    "request_bytes",
-    "response_bytes",
-    "losses",
-)
+COUNTS = tuple(name for name in SUMS if name not in MONEY)
 
 COLUMNS: Mapping[Grouping, str] = {
     "user": "user_id",

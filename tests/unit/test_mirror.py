@@ -50,6 +50,7 @@ ELSEWHERE = {
     "secrets/failure.py": "declarations only",
     "secrets/keyring_backend.py": "secrets/test_vault.py",
     "secrets/keyring_thread.py": "secrets/test_vault.py",
+    "secrets/minted.py": "secrets/test_local_key.py and secrets/test_admin_key.py",
     "secrets/references.py": "secrets/test_vault.py",
     "settings/branch.py": "settings/test_schema.py",
     "settings/failure.py": "settings/test_store.py",
