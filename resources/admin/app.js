@@ -4,15 +4,15 @@ import { Problem, api, key, onSignedOut } from "/admin/assets/api.js";
 import { el, fill } from "/admin/assets/dom.js";
 import { watch } from "/admin/assets/live.js";
 import { loadNames } from "/admin/assets/names.js";
+import { applyTheme, preferences } from "/admin/assets/preferences.js";
 import { badge } from "/admin/assets/table.js";
 import { budgetsView } from "/admin/assets/views/budgets.js";
 import { keysView } from "/admin/assets/views/keys.js";
 import { providersView } from "/admin/assets/views/providers.js";
 import { usageView } from "/admin/assets/views/usage.js";
 import { usersView } from "/admin/assets/views/users.js";
-import { language, setLanguage, t } from "/admin/assets/words.js";
+import { t } from "/admin/assets/words.js";
 
-const THEME = "dragoman-admin-theme";
 const VIEWS = {
   usage: { make: usageView, follows: ["usage", "people"] },
   users: { make: usersView, follows: ["people"] },
@@ -40,42 +40,6 @@ let lost = false;
 function place() {
   const [name, detail] = location.hash.slice(1).split("/");
   return name in VIEWS ? { name, detail } : { name: "usage" };
-}
-
-function applyTheme() {
-  const theme = localStorage.getItem(THEME) ?? "system";
-  document.documentElement.dataset.theme = theme;
-}
-
-/** The choice of language and theme, which both change what is there at once. */
-function preferences(again) {
-  const languages = { en: "English", zh: "中文" };
-  const themes = { system: "themeSystem", light: "themeLight", dark: "themeDark" };
-  const toLanguage = (event) => {
-    setLanguage(event.target.value);
-    again();
-  };
-  const toTheme = (event) => {
-    localStorage.setItem(THEME, event.target.value);
-    applyTheme();
-  };
-  const stored = localStorage.getItem(THEME) ?? "system";
-  return [
-    el(
-      "select",
-      { id: "language", "aria-label": t("language"), on: { change: toLanguage } },
-      Object.entries(languages).map(([value, label]) =>
-        el("option", { value, selected: value === language() }, label),
-      ),
-    ),
-    el(
-      "select",
-      { id: "theme", "aria-label": t("theme"), on: { change: toTheme } },
-      Object.entries(themes).map(([value, word]) =>
-        el("option", { value, selected: value === stored }, t(word)),
-      ),
-    ),
-  ];
 }
 
 function signIn(wrong = false) {

@@ -81,7 +81,17 @@ class Chromium:
 
     def press(self, selector: str, text: str = "") -> None:
         """Press a button as soon as it is there."""
-        self.one(selector, text).click()
+
+        def pressed(_: Any) -> bool:
+            self.one(selector, text).click()
+            return True
+
+        self._again(pressed)
+
+    def text(self, selector: str, text: str = "") -> str:
+        """What the element of this selector that shows `text` shows in all."""
+        read: str = self._again(lambda _: self.one(selector, text).text)
+        return read
 
     def enter(self, name: str, value: str) -> None:
         """Fill a field of the open dialog."""
@@ -101,9 +111,21 @@ class Chromium:
         """What a script in the page gives."""
         return self.driver.execute_script(text, *arguments)
 
+    def until(self, text: str) -> None:
+        """Wait until a script in the page gives true."""
+        waiting = WebDriverWait(self.driver, _SECONDS, poll_frequency=0.05)
+        waiting.until(lambda driver: driver.execute_script(text), text)
+
     def complaints(self) -> list[str]:
         """What the browser's console has: errors, refused loads, breaches of the policy."""
         return [json.dumps(entry) for entry in self._log()]
+
+    def _again(self, job: Any) -> Any:
+        """Do it anew where the page replaced the element meanwhile."""
+        waiting = WebDriverWait(
+            self.driver, _SECONDS, ignored_exceptions=_STALE, poll_frequency=0.05
+        )
+        return waiting.until(job)
 
     def _log(self) -> list[Any]:
         found: list[Any] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]  # Selenium has no type for it

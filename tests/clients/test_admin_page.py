@@ -11,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.clients.chromium import Chromium
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers
+from tests.fakes.postgres import free_port
 from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, running
 
@@ -65,18 +66,18 @@ def test_a_users_key_is_made_used_seen_disabled_and_undone(
     browser.enter("name", "laptop")
     browser.choose("dialog [name=user_id]", "Ann")
     browser.press("dialog .primary", "Create")
-    key = browser.one("dialog .secret").text
+    key = browser.text("dialog .secret")
     assert key.startswith("drg-")
     browser.press("dialog button", "Close")
     browser.gone("dialog")
     assert key not in browser.driver.page_source
-    assert key[:8] in browser.one("tbody tr", "laptop").text
+    assert key[:8] in browser.text("tbody tr", "laptop")
 
     browser.press("#nav-usage")
     browser.one(".empty", "No requests in this time")
     browser.script("window.neverReloaded = true")
     assert ask(server, key) == REPLY.text
-    assert "12.4K" in browser.one("#tile-tokens", "12.4K").text
+    browser.one("#tile-tokens", "12.4K")
     browser.one("tbody tr", "openai-python")
     browser.one("tbody tr", "Ann")
     assert browser.script("return window.neverReloaded") is True
@@ -146,6 +147,53 @@ def test_providers_and_budgets_are_kept_from_the_page(server: Dragoman, browser:
     browser.press(".toast button", "Undo")
     browser.one("tbody tr", "$12.50")
     assert browser.complaints() == []
+
+
+def test_a_provider_is_deleted_only_after_a_question(server: Dragoman, browser: Chromium) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#nav-providers")
+    browser.press("article button", "Delete")
+    browser.one("dialog h2", "Delete fake?")
+    browser.press("dialog button", "Cancel")
+    browser.gone("dialog")
+    browser.one("article", "fake")
+    browser.press("article button", "Delete")
+    browser.press("dialog .primary", "Delete")
+    browser.one(".empty", "No provider yet")
+    assert browser.complaints() == []
+
+
+def test_what_was_missed_while_the_server_was_away_is_shown_when_it_is_back(
+    tmp_path: Path, browser: Chromium
+) -> None:
+    gateway = Dragoman(tmp_path, "serve", "--port", str(free_port()))
+    gateway.more["DRAGOMAN_ADMIN_KEY"] = ADMIN_KEY
+    with gateway:
+        browser.sign_in(gateway.url, ADMIN_KEY)
+        browser.one(".empty", "No requests in this time")
+        gateway.kill()
+        browser.one("#lamp", "Connecting")
+        browser.press("#nav-keys")
+        browser.one(".empty", "The server does not answer")
+        gateway.restart()
+        browser.one("#lamp", "Live")
+        browser.one(".empty", "No keys yet")
+
+
+def test_a_chart_is_as_wide_as_its_window_and_stays_unfolded(
+    server: Dragoman, browser: Chromium
+) -> None:
+    assert ask(server, server.client_key) == REPLY.text
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#chart-table summary")
+    assert browser.text("nav a[aria-current=page]") == "Usage"
+    browser.driver.set_window_size(600, 900)
+    fits = "const svg = document.querySelector('svg.chart');"
+    fits += "return Math.abs(svg.viewBox.baseVal.width - svg.getBoundingClientRect().width) < 2"
+    browser.until(fits)
+    assert ask(server, server.client_key) == REPLY.text
+    browser.one("#tile-requests", "2")
+    assert browser.one("#chart-table table").is_displayed()
 
 
 @pytest.mark.parametrize("width", [500, 1280])
