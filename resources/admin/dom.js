@@ -9,6 +9,7 @@ function build(node, attributes, children) {
       for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
     } else if (name === "value" || name === "checked" || name === "disabled") {
       node[name] = value;
+      if (name === "value" && node.type === "date") node.defaultValue = value; // for `refill`
     } else {
       node.setAttribute(name, value === true ? "" : String(value));
     }
@@ -45,6 +46,16 @@ export function fill(node, ...children) {
   append(node, children);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/**
+ * `fill`, unless the same is there already: what a person holds open, a list or a calendar, is not
+ * taken away then. For children whose handlers hold nothing that is not seen.
+ */
+export function refill(node, ...children) {
+  const anew = node.cloneNode(false);
+  append(anew, children);
+  if (!anew.isEqualNode(node)) fill(node, ...anew.childNodes);
 }
 
 /** Gives, call by call, a function that says whether no later call was made. */

@@ -180,6 +180,26 @@ def test_what_was_missed_while_the_server_was_away_is_shown_when_it_is_back(
         browser.one(".empty", "No keys yet")
 
 
+def test_a_list_that_is_held_open_is_not_taken_away_by_what_arrives(
+    server: Dragoman, browser: Chromium
+) -> None:
+    assert ask(server, server.client_key) == REPLY.text
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#range-custom")
+    browser.one("#date-from")
+    browser.script("""
+        window.held = ["#usage-user", "#usage-by", "#date-from"]
+          .map((each) => document.querySelector(each));
+    """)
+    assert ask(server, server.client_key) == REPLY.text
+    browser.one("#tile-requests", "2")
+    assert browser.script("return window.held.every((node) => node.isConnected)") is True
+    browser.choose("#usage-by", "By client")
+    browser.one("h2", "By client")
+    browser.press("#range-today")
+    browser.gone("#date-from")
+
+
 def test_a_chart_is_as_wide_as_its_window_and_stays_unfolded(
     server: Dragoman, browser: Chromium
 ) -> None:

@@ -2,7 +2,7 @@
 
 import { all, api, part } from "/admin/assets/api.js";
 import { openForm, showOnce } from "/admin/assets/dialog.js";
-import { el, fill, newest } from "/admin/assets/dom.js";
+import { el, fill, newest, refill } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { knownUsers } from "/admin/assets/names.js";
 import { badge, empty, table } from "/admin/assets/table.js";
@@ -24,7 +24,7 @@ export function keysView(context, userId) {
     const filters = { user_id: chosen.user, active: chosen.inactive ? undefined : "true" };
     const keys = await all("/admin/api-keys", filters);
     if (!last()) return; // another choice was made since
-    fill(bar, controls(context, context.redraw));
+    refill(bar, controls(context, context.redraw));
     if (keys.length) fill(body, keyTable(keys, context));
     else fill(body, empty(t("noKeysTitle"), t("noKeys"), newButton(context)));
   }

@@ -2,7 +2,7 @@
 
 import { all, api, query } from "/admin/assets/api.js";
 import { stackedBars } from "/admin/assets/chart.js";
-import { el, fill, newest } from "/admin/assets/dom.js";
+import { el, fill, newest, refill } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { groupName, knownUsers } from "/admin/assets/names.js";
 import { empty, table } from "/admin/assets/table.js";
@@ -26,6 +26,9 @@ const chosen = {
 /** The view; `context.accounting` says how money and days are counted. */
 export function usageView(context) {
   const body = el("div", {});
+  const [numbers, bars, tables] = [el("div", {}), el("div", {}), el("div", {})];
+  const bar = el("div", { class: "controls" });
+  const content = el("div", {}, numbers, el("div", { class: "card" }, bar, bars), tables);
   const turn = newest();
   const controls = el("div", { class: "controls" });
   const view = el("section", {}, el("h1", {}, t("usage")), controls, body);
@@ -43,15 +46,17 @@ export function usageView(context) {
       api.get(`/admin/usage${query({ ...filters, limit: 12 })}`),
     ]);
     if (!last()) return; // another choice was made since
-    fill(controls, controlRow(context.redraw, zone));
+    refill(controls, controlRow(context.redraw, zone));
     if (!total.requests) {
       fill(body, empty(t("noUsageTitle"), t("noUsage")));
       return;
     }
+    if (!content.isConnected) fill(body, content);
+    fill(numbers, tiles(total));
+    refill(bar, el("h2", {}, t("overTime")), measureButtons(context), groupSelect(context));
+    fill(bars, chart(series, filters, context));
     fill(
-      body,
-      tiles(total),
-      chart(series, filters, context),
+      tables,
       el("h2", {}, t(Object.keys(GROUPINGS).find((name) => GROUPINGS[name] === chosen.by))),
       groupTable(groups, context),
       el("h2", {}, t("recent")),
@@ -163,12 +168,7 @@ function chart(series, filters, context) {
     ? (amount) => f.short(amount)
     : (amount) => f.amount({ micros: amount, currency: context.accounting.currency });
   const title = `${t("overTime")}: ${t(inTokens ? "measureTokens" : "measureMoney")}`;
-  return el(
-    "div",
-    { class: "card" },
-    el("div", { class: "controls" }, el("h2", {}, t("overTime")), measureButtons(context), groupSelect(context)),
-    stackedBars({ steps, groups: [...groups.values()], value, shown, title }),
-  );
+  return stackedBars({ steps, groups: [...groups.values()], value, shown, title });
 }
 
 function measureButtons(context) {
