@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.secrets.redact import redactor
 from tests.fakes.databases import database, database_url, postgres_server
 
 __all__ = ["database", "database_url", "postgres_server"]
@@ -21,6 +22,14 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("dragoman")
+
+
+@pytest.fixture(autouse=True)
+def secrets_of_others_forgotten() -> Iterator[None]:
+    """Let no test hide in the log of the next one what only it knows as a secret."""
+    known = redactor._values, redactor._longest_first
+    yield
+    redactor._values, redactor._longest_first = known
 
 
 @pytest.fixture(autouse=True)
