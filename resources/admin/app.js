@@ -5,6 +5,7 @@ import { el, fill } from "/admin/assets/dom.js";
 import { watch } from "/admin/assets/live.js";
 import { loadNames } from "/admin/assets/names.js";
 import { applyTheme, preferences } from "/admin/assets/preferences.js";
+import { released } from "/admin/assets/pressing.js";
 import { badge } from "/admin/assets/table.js";
 import { budgetsView } from "/admin/assets/views/budgets.js";
 import { keysView } from "/admin/assets/views/keys.js";
@@ -187,6 +188,7 @@ async function changed(what) {
   } catch {
     return; // the stream's own state tells it
   }
+  await released();
   if (VIEWS[place().name].follows.some((each) => what.has(each))) await show();
 }
 

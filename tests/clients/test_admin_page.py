@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openai
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from tests.clients.chromium import Chromium
@@ -200,6 +201,18 @@ def test_a_list_that_is_held_open_is_not_taken_away_by_what_arrives(
     browser.gone("#date-from")
 
 
+def test_a_press_is_not_lost_to_what_arrives_during_it(server: Dragoman, browser: Chromium) -> None:
+    assert ask(server, server.client_key) == REPLY.text
+    browser.sign_in(server.url, ADMIN_KEY)
+    head = browser.one("th button", "Output")
+    ActionChains(browser.driver).click_and_hold(head).perform()
+    assert ask(server, server.client_key) == REPLY.text
+    browser.until(HEARD)
+    ActionChains(browser.driver).release().perform()
+    browser.one("th[aria-sort=descending]", "Output")
+    browser.one("#tile-requests", "2")
+
+
 def test_a_chart_is_as_wide_as_its_window_and_stays_unfolded(
     server: Dragoman, browser: Chromium
 ) -> None:
@@ -240,6 +253,12 @@ def test_it_speaks_chinese_fits_the_window_and_has_a_name_for_every_control(
         ground = browser.script("return getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(20, 24, 26)"
 
+
+# True once the page has heard of a change: it asks for the server's state again then.
+HEARD = """
+return performance.getEntriesByType("resource")
+  .filter(({ name }) => name.endsWith("/admin/status")).length > 1;
+"""
 
 # Controls that a screen reader would not know how to call.
 NAMELESS = """
