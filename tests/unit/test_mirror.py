@@ -40,7 +40,6 @@ ELSEWHERE = {
     "gateway/admin/shapes/transcripts.py": "declarations only",
     "gateway/admin/shapes/usage.py": "declarations only",
     "gateway/admin/table.py": "gateway/admin/test_openapi.py",
-    "gateway/accounts/stored.py": "tests/gateway/test_ledger.py",
     "gateway/accounts/watch.py": "tests/gateway/test_ledger.py",
     "gateway/answers.py": "tests/gateway/test_exchange.py",
     "gateway/api/about.py": "tests/gateway/test_endpoints.py",

@@ -154,7 +154,13 @@ class Accounts:
         running.provider_claims = await self._claimed(running.admission.provider_holds, now)
 
     def record(self, outcome: Outcome) -> None:
-        """A request has ended; whatever was held for it is settled."""
+        """A request has ended; whatever was held for it is settled. Fails no request."""
+        try:
+            self._record(outcome)
+        except Exception:
+            log.exception("the request could not be recorded")
+
+    def _record(self, outcome: Outcome) -> None:
         if self._told is not None:
             self._told(outcome)
         running = self._running.pop(outcome.request_id, None)

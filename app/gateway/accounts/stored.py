@@ -51,12 +51,27 @@ class StoredAccounts:
 
         A database that does not answer does not stop anybody: what this gateway knows decides.
         """
+        claiming = asyncio.ensure_future(asyncio.to_thread(self._claim, holds, now_ms))
         try:
             async with asyncio.timeout(_CLAIM_SECONDS):
-                return await asyncio.to_thread(self._claim, holds, now_ms)
-        except (DatabaseError, TimeoutError) as error:
-            log.warning("budgets are checked without the database: %s", error or "no answer")
-            return ()
+                return await asyncio.shield(claiming)
+        except DatabaseError as error:
+            log.warning("budgets are checked without the database: %s", error)
+        except TimeoutError:
+            log.warning("budgets are checked without the database, which does not answer")
+            claiming.add_done_callback(self._unwanted)
+        except asyncio.CancelledError:
+            claiming.add_done_callback(self._unwanted)
+            raise
+        return ()
+
+    def _unwanted(self, claimed: "asyncio.Future[tuple[str, ...] | Exceeded]") -> None:
+        """Give back what was claimed when nobody waited for it any more."""
+        if claimed.cancelled() or claimed.exception() is not None:
+            return
+        holds = claimed.result()
+        if isinstance(holds, tuple):
+            self.release(holds)
 
     def release(self, hold_ids: tuple[str, ...]) -> None:
         """Give holds back that no row will; returns at once."""

@@ -226,3 +226,15 @@ async def test_a_request_that_asks_no_model_leaves_no_row() -> None:
     desk.accounts.record(Outcome("req_1", "GET /v1/models", NOW, key_id="key_1"))
     desk.accounts.record(Outcome("req_2", "POST /v1/messages", NOW, "messages"))  # 401: no key
     assert desk.backed.entries == []
+
+
+@pytest.mark.expects_errors
+async def test_what_cannot_be_recorded_fails_no_request() -> None:
+    desk = Desk()
+    desk.attach()
+    outcome = await desk.begin()
+    outcome.began_ms = "broken"  # type: ignore[assignment]
+    outcome.usage = USAGE
+    desk.accounts.record(outcome)
+    await desk.end(await desk.begin())
+    assert desk.backed.entries[-1].row.cost_micros == COST
