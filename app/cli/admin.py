@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from app.cli.exits import FAILED, Exit
-from app.cli.output import say
+from app.cli.output import as_json, say
 from app.cli.session import Session, pass_session
 
 
@@ -19,8 +19,9 @@ def admin() -> None:
 
 @admin.command()
 @click.option("--new", "renewed", is_flag=True, help="Make a new one; the old one stops to work.")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def key(session: Session, renewed: bool) -> None:
+def key(session: Session, renewed: bool, json_wanted: bool) -> None:
     """Print the admin key, and nothing else.
 
     Without a keyring only its digest is kept, so that it can be shown only when it is made.
@@ -49,7 +50,9 @@ def key(session: Session, renewed: bool) -> None:
                 "'dragoman admin key --new' makes another.",
             ) from None
         token = admin_access.renewed_in_file(session).shown_once
-    if token is not None:
+    if token is not None and json_wanted:
+        as_json({"name": admin_key.NAME, "key": token.reveal()})
+    elif token is not None:
         click.echo(token.reveal())
     if renewed:
         say("A running server takes the old key until it is restarted.")

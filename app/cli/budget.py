@@ -96,14 +96,18 @@ def list_budgets(session: Session, json_wanted: bool) -> None:
 
 @budget.command()
 @click.argument("budget_id", metavar="ID")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def remove(session: Session, budget_id: str) -> None:
+def remove(session: Session, budget_id: str, json_wanted: bool) -> None:
     """Remove a budget; 'dragoman budget list' shows the ids."""
     from app.storage import budgets
 
     with session.database() as database, database.writing() as connection:
         budgets.delete_budget(connection, budget_id)
-    say("The budget is removed; usage stays.")
+    if json_wanted:
+        as_json({"deleted": 1})
+    else:
+        say("The budget is removed; usage stays.")
 
 
 def _subject(

@@ -3,13 +3,14 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import ValidationError
 
 from app.cli.exits import REFUSED, Exit
 from app.cli.import_plan import ImportPlan, ImportRefused, PlannedProvider, read
-from app.cli.output import say, table
+from app.cli.output import as_json, say, table
 from app.cli.session import Session, pass_session
 from app.secrets.failure import VaultError
 from app.settings import change
@@ -30,9 +31,16 @@ _LARGEST_FILE = 4 * 1024 * 1024
     help="Leave the keys of a .env where they are: refer to the variables instead.",
 )
 @click.option("--replace", is_flag=True, help="Replace providers of the same name.")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
 def import_file(
-    session: Session, file: Path, dry_run: bool, yes: bool, keep_env: bool, replace: bool
+    session: Session,
+    file: Path,
+    dry_run: bool,
+    yes: bool,
+    keep_env: bool,
+    replace: bool,
+    json_wanted: bool,
 ) -> None:
     """Take providers from FILE: a .env or a config.json.
 
@@ -49,7 +57,8 @@ def import_file(
         draft = _settings(planned, f"keyring:provider/{planned.name}" if planned.key else None)
         session.refuse_itself(draft.base_url or "")
     taken = [p.name for p in plan.providers if p.name in store.current.providers]
-    _show(plan, taken, keep_env)
+    if not json_wanted:
+        _show(plan, taken, keep_env)
     if keep_env and (unnamed := [p.name for p in plan.providers if p.key and not p.key_variable]):
         raise Exit(
             REFUSED, f"--keep-env needs keys in variables; those of {', '.join(unnamed)} are not."
@@ -57,6 +66,8 @@ def import_file(
     if taken and not replace:
         raise Exit(REFUSED, f"Set up already: {', '.join(taken)}. --replace replaces them.")
     if dry_run:
+        if json_wanted:
+            as_json([_described(planned, keep_env) for planned in plan.providers])
         say("Nothing was changed.")
         return
     if not yes:
@@ -64,6 +75,8 @@ def import_file(
             raise click.UsageError("Give --yes to take these over, or --dry-run to look only.")
         click.confirm("Take these over?", abort=True, err=True)
     _take(session, store, plan, keep_env)
+    if json_wanted:
+        as_json([_described(planned, keep_env) for planned in plan.providers])
 
 
 def _plan(file: Path) -> ImportPlan:
@@ -102,6 +115,18 @@ def _settings(planned: PlannedProvider, key: str | None) -> ProviderSettings:
         raise Exit(REFUSED, f"The provider {planned.name!r} is refused.\n  {problems}") from None
     built = build(planned.name, settings)
     return settings.model_copy(update={"key_origin": built.origin if key else None})
+
+
+def _described(planned: PlannedProvider, keep_env: bool) -> dict[str, Any]:
+    """What a script is told: where the key is, never the key."""
+    key = f"env:{planned.key_variable}" if keep_env else f"keyring:provider/{planned.name}"
+    return {
+        "name": planned.name,
+        "preset": planned.preset,
+        "base_url": planned.base_url,
+        "key": key if planned.key is not None else None,
+        "models": list(planned.models),
+    }
 
 
 def _show(plan: ImportPlan, taken: list[str], keep_env: bool) -> None:

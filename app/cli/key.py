@@ -134,8 +134,9 @@ def list_keys(session: Session, user: str | None, revoked_too: bool, json_wanted
 
 @key.command()
 @click.argument("who", metavar="NAME|ID")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def revoke(session: Session, who: str) -> None:
+def revoke(session: Session, who: str, json_wanted: bool) -> None:
     """Make a client key worthless, on every server within seconds.
 
     A new one named local is made at the next start; any other can be reactivated.
@@ -144,18 +145,27 @@ def revoke(session: Session, who: str) -> None:
 
     if who == LOCAL:
         _revoke_local(session)
+        if json_wanted:
+            as_json({"name": LOCAL, "active": False})
         return
-    _set_active(session, who, active=False)
-    say(f"The client key {who!r} is revoked.")
+    described = _set_active(session, who, active=False)
+    if json_wanted:
+        as_json(described)
+    else:
+        say(f"The client key {who!r} is revoked.")
 
 
 @key.command()
 @click.argument("who", metavar="NAME|ID")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def reactivate(session: Session, who: str) -> None:
+def reactivate(session: Session, who: str, json_wanted: bool) -> None:
     """Let a client key work again that was revoked."""
-    _set_active(session, who, active=True)
-    say(f"The client key {who!r} works again.")
+    described = _set_active(session, who, active=True)
+    if json_wanted:
+        as_json(described)
+    else:
+        say(f"The client key {who!r} works again.")
 
 
 @key.command()
@@ -228,11 +238,13 @@ def one_key(connection: "Connection", who: str) -> "StoredKey":
     raise Exit(FAILED, f"Several client keys are named {who!r}. Give the id of one: {ids}.")
 
 
-def _set_active(session: Session, who: str, *, active: bool) -> None:
+def _set_active(session: Session, who: str, *, active: bool) -> dict[str, Any]:
     from app.storage import keys
 
     with session.database() as database, database.writing() as connection:
-        keys.set_key_active(connection, one_key(connection, who).id, active)
+        key_id = one_key(connection, who).id
+        keys.set_key_active(connection, key_id, active)
+        return _described(connection, one_key(connection, key_id))
 
 
 def _revoke_local(session: Session) -> None:

@@ -21,8 +21,15 @@ _profile_name = click.option(
 @click.argument("client")
 @click.argument("targets", nargs=-1, required=True, metavar="PROVIDER/MODEL...")
 @_profile_name
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def map_model(session: Session, client: str, targets: tuple[str, ...], profile_name: str) -> None:
+def map_model(
+    session: Session,
+    client: str,
+    targets: tuple[str, ...],
+    profile_name: str,
+    json_wanted: bool,
+) -> None:
     """Send a client's model name to PROVIDER/MODEL.
 
     CLIENT is a name, a glob such as 'claude-opus*', or one of Claude Code's families: opus, sonnet,
@@ -48,7 +55,10 @@ def map_model(session: Session, client: str, targets: tuple[str, ...], profile_n
                 + (f"Known are {', '.join(known)}." if known else "Add it first."),
             )
     store.update(lambda old: change.map_model(old, profile_name, client, targets))
-    say(f"{client} -> {', then '.join(targets)}")
+    if json_wanted:
+        as_json({"profile": profile_name, "client": client, "targets": list(targets)})
+    else:
+        say(f"{client} -> {', then '.join(targets)}")
 
 
 @model.command("list")
@@ -87,8 +97,9 @@ def list_models(session: Session, json_wanted: bool) -> None:
 @model.command()
 @click.argument("client")
 @_profile_name
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def unmap(session: Session, client: str, profile_name: str) -> None:
+def unmap(session: Session, client: str, profile_name: str, json_wanted: bool) -> None:
     """Remove the rule for a client's model name or family."""
     from app.settings import change
 
@@ -96,4 +107,7 @@ def unmap(session: Session, client: str, profile_name: str) -> None:
     if change.unmap_model(store.current, profile_name, client) == store.current:
         raise Exit(FAILED, f"No rule for {client!r}. 'dragoman model list' shows them.")
     store.update(lambda old: change.unmap_model(old, profile_name, client))
-    say(f"The rule for {client!r} is removed.")
+    if json_wanted:
+        as_json({"deleted": 1})
+    else:
+        say(f"The rule for {client!r} is removed.")

@@ -33,7 +33,7 @@ def provider() -> None:
 @pass_session
 def list_providers(session: Session, presets: bool, json_wanted: bool) -> None:
     """List the providers that are set up, or the presets to choose from."""
-    rows = _presets() if presets else _providers(session)
+    rows = _presets() if presets else providers(session)
     if json_wanted:
         as_json(rows)
     elif presets:
@@ -64,7 +64,8 @@ def _notes(row: dict[str, Any]) -> list[str]:
     return notes + ([f"cannot be used: {row['problem']}"] if row["problem"] else [])
 
 
-def _providers(session: Session) -> list[dict[str, Any]]:
+def providers(session: Session) -> list[dict[str, Any]]:
+    """What a script is told of each provider that is set up."""
     from app.providers.provider import ProviderError, build
 
     settings = session.store().current
@@ -116,8 +117,9 @@ def _presets() -> list[dict[str, Any]]:
 
 @click.command()
 @click.argument("name")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def remove(session: Session, name: str) -> None:
+def remove(session: Session, name: str, json_wanted: bool) -> None:
     """Remove a provider, the rules that lead to it, and its key from the keyring.
 
     Keys in environment variables and files are yours and stay.
@@ -128,7 +130,8 @@ def remove(session: Session, name: str) -> None:
     store = session.store()
     entry = _known(session, name)
     store.update(lambda old: change.remove_provider(old, name))
-    say(f"The provider {name!r} is removed.")
+    if not json_wanted:
+        say(f"The provider {name!r} is removed.")
     references = [entry.key, *entry.headers.values()]
     for reference in references:
         if reference is None or not reference.startswith("keyring:"):
@@ -140,6 +143,8 @@ def remove(session: Session, name: str) -> None:
                 FAILED,
                 f"Its key {reference} is still in the keyring: {error.message}",
             ) from None
+    if json_wanted:
+        as_json({"deleted": 1})
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.exits import REFUSED, Exit
-from app.cli.output import say
+from app.cli.output import as_json, say
 from app.cli.session import Session, pass_session
 
 # Longer than any key; what is piped in beyond it is not read.
@@ -73,6 +73,7 @@ class _KeySource:
 @click.option("--token-url", metavar="URL", help="Where app id and secret become a token.")
 @click.option("--proxy", metavar="P", help="system, direct, or a proxy's address.")
 @click.option("--replace", is_flag=True, help="Replace a provider of the same name.")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
 def add(
     session: Session,
@@ -85,6 +86,7 @@ def add(
     rules: tuple[str, ...],
     is_default: bool,
     replace: bool,
+    json_wanted: bool,
     **described: Any,
 ) -> None:
     """Add a provider: a preset, a base URL, or a preset at another base URL.
@@ -108,6 +110,10 @@ def add(
     if store.read_only is not None:
         raise Exit(REFUSED, store.read_only)  # before a key is put into the keyring
     _save(session, store, name, _fields(described, source), source, targets, is_default)
+    if json_wanted:
+        from app.cli.provider import providers
+
+        as_json(next(row for row in providers(session) if row["name"] == name))
 
 
 def _rule(name: str, text: str) -> tuple[str, str]:

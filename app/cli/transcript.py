@@ -114,6 +114,7 @@ def export(session: Session, user: str | None, conversation: str | None) -> None
 @click.option("--user", metavar="NAME|ID", help="All of this user's.")
 @click.option("--conversation", metavar="ID", help="All of this conversation's.")
 @click.option("--all", "everything", is_flag=True, help="All there are.")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
 def delete(
     session: Session,
@@ -121,6 +122,7 @@ def delete(
     user: str | None,
     conversation: str | None,
     everything: bool,
+    json_wanted: bool,
 ) -> None:
     """Delete one request's transcript, or many; they are overwritten on disk."""
     from app.storage import transcripts
@@ -130,7 +132,10 @@ def delete(
     with session.database() as database, database.writing() as connection:
         wanted = _wanted(connection, user, conversation, request_id)
         count = transcripts.remove(connection, wanted)
-    say(f"{count} transcripts are deleted.")
+    if json_wanted:
+        as_json({"deleted": count})
+    else:
+        say(f"{count} transcripts are deleted.")
 
 
 def _wanted(

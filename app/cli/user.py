@@ -2,11 +2,15 @@
 
 import time
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.cli.output import as_json, say, table
 from app.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @click.group()
@@ -100,37 +104,57 @@ def show(session: Session, who: str, json_wanted: bool) -> None:
 @user.command()
 @click.argument("who", metavar="NAME|ID")
 @click.argument("name")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def rename(session: Session, who: str, name: str) -> None:
+def rename(session: Session, who: str, name: str, json_wanted: bool) -> None:
     """Give a user another name; keys and usage stay."""
     from app.storage import people
 
     with session.database() as database, database.writing() as connection:
         found = people.user(connection, who)
         renamed = people.update_user(connection, found.id, name=name)
-    say(f"{found.name!r} is {renamed.name!r} now.")
+        described = _described(connection, renamed.id)
+    if json_wanted:
+        as_json(described)
+    else:
+        say(f"{found.name!r} is {renamed.name!r} now.")
 
 
 @user.command()
 @click.argument("who", metavar="NAME|ID")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def deactivate(session: Session, who: str) -> None:
+def deactivate(session: Session, who: str, json_wanted: bool) -> None:
     """Stop all keys of a user; every server notices within seconds."""
-    _set_active(session, who, active=False)
+    _set_active(session, who, json_wanted, active=False)
 
 
 @user.command()
 @click.argument("who", metavar="NAME|ID")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def activate(session: Session, who: str) -> None:
+def activate(session: Session, who: str, json_wanted: bool) -> None:
     """Let a user's keys work again."""
-    _set_active(session, who, active=True)
+    _set_active(session, who, json_wanted, active=True)
 
 
-def _set_active(session: Session, who: str, *, active: bool) -> None:
+def _set_active(session: Session, who: str, json_wanted: bool, *, active: bool) -> None:
     from app.storage import people
 
     with session.database() as database, database.writing() as connection:
         found = people.user(connection, who)
         people.set_user_active(connection, found.id, active)
-    say(f"The keys of {found.name!r} {'work again' if active else 'work no more'}.")
+        described = _described(connection, found.id)
+    if json_wanted:
+        as_json(described)
+    else:
+        say(f"The keys of {found.name!r} {'work again' if active else 'work no more'}.")
+
+
+def _described(connection: "Connection", user_id: str) -> dict[str, Any]:
+    from app.gateway.admin.shapes.people import User
+    from app.storage import people
+
+    found = people.user_by_id(connection, user_id)
+    count = people.key_counts(connection, [user_id]).get(user_id, 0)
+    return User.of(found, count).model_dump(mode="json")

@@ -1,5 +1,7 @@
 """`dragoman admin`."""
 
+import json
+
 from app.cli.session import Session
 from app.secrets.admin_key import NAME, AdminAccess
 from tests.unit.cli.conftest import MemoryKeyring, Run
@@ -33,3 +35,8 @@ def test_without_a_keyring_it_is_shown_once(
     assert kept.name == NAME
     assert AdminAccess(kept.digest).matches(renewed.encode())
     assert not AdminAccess(kept.digest).matches(shown.encode())
+
+
+def test_a_script_gets_the_key_by_name(run: Run) -> None:
+    said = json.loads(run("admin", "key", "--json").stdout)
+    assert said == {"name": "admin", "key": run("admin", "key").stdout.strip()}

@@ -43,3 +43,9 @@ def test_what_is_no_budget_is_refused(run: Run) -> None:
     run("budget", "set", "50EUR", "--provider", "p", code=2)
     run("budget", "set", "50USD", "--user", "Nobody", code=1)
     run("budget", "remove", "bud_none", code=1)
+
+
+def test_a_removal_tells_a_script_how_many(run: Run) -> None:
+    run("budget", "set", "5", "--provider", "p")
+    removed = run("budget", "remove", str(listed(run)[0]["id"]), "--json")
+    assert json.loads(removed.stdout) == {"deleted": 1}

@@ -137,3 +137,13 @@ def test_each_refusal_says_why(
 def test_a_file_that_is_no_text_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xff\xfe\x00")
     assert "not text" in run("import", str(tmp_path / "x"), code=3).stderr
+
+
+def test_a_script_is_told_what_was_taken_but_no_key(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("OPENAI_BASE_URL=https://llm.example.com/v1\nOPENAI_API_KEY=sk-canary\n")
+    for words in (("--dry-run",), ("--yes",)):
+        said = run("import", str(file), "--json", *words).stdout
+        (taken,) = json.loads(said)
+        assert taken["key"] == f"keyring:provider/{taken['name']}"
+        assert "sk-canary" not in said

@@ -110,3 +110,13 @@ def test_keys_of_an_older_versions_file_are_taken_over_once(run: Run, session: S
     assert listed(run) == listed(run) == ["old"]
     assert kept(session).authenticate(token.reveal()) is not None
     assert [key.name for key in session.key_file().load()] == ["local"]
+
+
+def test_a_change_answers_a_script_with_the_key_as_it_is(run: Run) -> None:
+    run("key", "new", "laptop")
+    gone = json.loads(run("key", "revoke", "laptop", "--json").stdout)
+    assert (gone["name"], gone["active"]) == ("laptop", False)
+    assert json.loads(run("key", "reactivate", gone["id"], "--json").stdout)["active"] is True
+    run("key", "show")
+    local = json.loads(run("key", "revoke", "local", "--json").stdout)
+    assert local == {"name": "local", "active": False}

@@ -56,3 +56,9 @@ def test_another_profile_is_made_by_its_first_rule(run: Run, session: Session) -
 def test_a_wrong_rule_is_refused(run: Run, words: list[str], code: int) -> None:
     run("model", "map", *words, code=code)
     assert json.loads(run("model", "list", "--json").stdout)["rules"] == []
+
+
+def test_a_rule_and_its_removal_are_told_to_a_script(run: Run) -> None:
+    made = json.loads(run("model", "map", "opus", "a/x", "b/y", "--json").stdout)
+    assert made == {"profile": "default", "client": "opus", "targets": ["a/x", "b/y"]}
+    assert json.loads(run("model", "unmap", "opus", "--json").stdout) == {"deleted": 1}

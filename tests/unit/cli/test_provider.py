@@ -79,3 +79,11 @@ def test_models_are_listed_one_a_line(run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(engine, "fetch_models", lambda paths, name: ["x", "y/z"])
     assert run("provider", "models", "a").stdout == "x\ny/z\n"
     assert json.loads(run("provider", "models", "a", "--json").stdout) == ["x", "y/z"]
+
+
+def test_a_provider_and_its_removal_are_told_to_a_script_without_the_key(run: Run) -> None:
+    words = ("provider", "add", "a", "--preset", "deepseek", "--key-stdin", "--json")
+    made = run(*words, text="sk-canary").stdout
+    assert json.loads(made) == json.loads(run("provider", "list", "--json").stdout)[0]
+    assert "sk-canary" not in made
+    assert json.loads(run("provider", "remove", "a", "--json").stdout) == {"deleted": 1}

@@ -38,3 +38,7 @@ def test_they_are_deleted_one_by_one_or_all(run: Run) -> None:
     assert len(json.loads(run("transcript", "list", "--json").stdout)) == 1
     run("transcript", "delete", "--all")
     assert json.loads(run("transcript", "list", "--json").stdout) == []
+
+
+def test_a_deletion_tells_a_script_how_many(run: Run) -> None:
+    assert json.loads(run("transcript", "delete", "--all", "--json").stdout) == {"deleted": 2}

@@ -32,3 +32,10 @@ def test_a_user_who_is_deactivated_is_listed_on_demand(run: Run) -> None:
     run("user", "activate", "Ann")
     assert len(json.loads(run("user", "list", "--json").stdout)) == 1
     run("user", "deactivate", "Nobody", code=1)
+
+
+def test_a_change_answers_a_script_with_the_user_as_it_is(run: Run) -> None:
+    run("user", "add", "Ann")
+    assert json.loads(run("user", "rename", "Ann", "Anne", "--json").stdout)["name"] == "Anne"
+    assert json.loads(run("user", "deactivate", "Anne", "--json").stdout)["active"] is False
+    assert json.loads(run("user", "activate", "Anne", "--json").stdout)["active"] is True
