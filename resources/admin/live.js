@@ -3,7 +3,7 @@
 import { authorization, refused } from "/admin/assets/api.js";
 
 const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 15000;
+const LONGEST_PAUSE = 4000;
 
 /**
  * Call `changed(what)` for every change, `what` being the set of "usage", "people" and "settings",
