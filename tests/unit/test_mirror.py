@@ -73,7 +73,7 @@ ELSEWHERE = {
     "storage/sqlite_file.py": "storage/test_database.py",
 }
 # Tests of a module under conditions that need a file of their own.
-BESIDE = {"secrets/test_vault_keyring.py", "test_mirror.py"}
+BESIDE = {"secrets/test_vault_keyring.py", "test_documents.py", "test_mirror.py"}
 
 
 def modules() -> set[str]:
