@@ -16,6 +16,8 @@ ReadBody = Callable[[], Awaitable[bytes]]
 
 # Statistics that a client key may see too: its own.
 _OWN = ("/usage/", "/stats/")
+# How long a caller who was let in waits for the database of a server that has just started.
+_DATABASE_SECONDS = 3.0
 
 
 class Access(Protocol):
@@ -73,6 +75,9 @@ class AdminDoor:
             return page
         try:
             caller = await self._caller(http, authentication)
+            if self.console is None:
+                await authentication.database_soon(_DATABASE_SECONDS)
+                console = self.console or console
             return await console.handle(http, read_body, caller, request_id)
         except Refused as refused:
             return console.refusal(refused.failure, request_id)

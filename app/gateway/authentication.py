@@ -1,6 +1,7 @@
 """Whose key a request shows."""
 
 import asyncio
+import contextlib
 import time
 
 from aiohttp import web
@@ -47,6 +48,13 @@ class Authentication:
                 retryable=False,
             )
         )
+
+    async def database_soon(self, seconds: float) -> None:
+        """Wait for the database of a server that has just started, for so long at most."""
+        if self._accounts.expects_database:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._accounts.attached.wait()
 
     async def penalty(self, http: web.BaseRequest) -> None:
         """Wait as long as whoever has just shown a wrong key must."""
