@@ -25,7 +25,8 @@ from app.storage.records import Charge, Entry
 
 log = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.1  # that entries wait for others to be written with
+GATHER_SECONDS = (0.1, 0.4)  # that entries wait for others to come; the latter under load
+_BUSY = 20  # entries of one gathering
 BACKOFF_SECONDS = (0.5, 15.0)  # the first and the longest, twice as long each time
 HOPELESS_SECONDS = 60.0  # where somebody has to do something first
 JOBS_BYTES = 64_000_000  # four sides of a request at the usual limit, and room beside
@@ -104,7 +105,7 @@ class Ledger:
         self._on_charged = on_charged
         self._journal = journal
         self._capacity = capacity
-        self._crowded = max(capacity // 4, 1)  # entries that are not to wait for more
+        self._crowded = max(capacity // 2, 1)  # entries that are not to wait for more
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)  # the writer waits for it
         self._done = threading.Condition(self._lock)  # those that flush wait for it
@@ -121,7 +122,7 @@ class Ledger:
         self._jobs_taken = 0
         self._jobs_settled = 0
         self._idle = False
-        self._hurried = False
+        self._hurried = self._busy = False
         self._closing = False
         self._written = 0
         self._dropped = 0
@@ -241,8 +242,8 @@ class Ledger:
                 self._idle = True
                 self._wake.wait()
             self._idle = False
-            self._wake.wait_for(self._hurrying, GATHER_SECONDS)
-            self._hurried = False
+            self._wake.wait_for(self._hurrying, GATHER_SECONDS[self._busy])
+            self._hurried, self._busy = False, len(self._queue) > _BUSY
             segment, overflow = self._sealed(), 0
             if segment is not None:
                 overflow, self._overflow = self._overflow, 0
