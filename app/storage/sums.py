@@ -1,6 +1,7 @@
 """The sums that every statistic is made of, asked for and read."""
 
 from collections.abc import Mapping, Sequence
+from operator import sub
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, case, func
@@ -42,12 +43,14 @@ def tokens(found: Subquery) -> ColumnElement[int]:
 
 def less(whole: Sums, part: Sums) -> Sums:
     """What is left of a group without a part of it."""
-    return [(one or 0) - (other or 0) for one, other in zip(whole, part, strict=True)]
+    return list(map(sub, whole, part))
 
 
 def totals(sums: Sums) -> Totals:
     """The sums as totals, whose first fields are the counts in the same order."""
-    whole = [int(value) if value else 0 for value in sums]  # PostgreSQL sums to decimals
+    if sums[0] is None:  # nothing was summed
+        return Totals()
+    whole = list(map(int, sums))
     usd, cny, saved_usd, saved_cny = whole[_COST:]
     made: Totals = _totals(*whole[:_COST], _amounts(usd, cny), _amounts(saved_usd, saved_cny))
     return made
