@@ -9,7 +9,6 @@ ELSEWHERE = {
     "bootstrap/accounting.py": "tests/clients/test_team.py and test_process.py",
     "bootstrap/dialects.py": "declarations only",
     "bootstrap/serving.py": "tests/clients runs it as a process",
-    "bootstrap/upkeep.py": "storage/test_retention.py",
     "bootstrap/workshop.py": "tests/clients runs it as a process",
     "cli/demo.py": "tests/clients/test_curl.py",
     "cli/diagnosis.py": "cli/test_doctor.py",
