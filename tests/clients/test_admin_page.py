@@ -239,7 +239,7 @@ def test_it_speaks_chinese_fits_the_window_and_has_a_name_for_every_control(
             ("usage", "用量"),
             ("users", "用户"),
             ("keys", "密钥"),
-            ("providers", "供应商"),
+            ("providers", "服务商"),
             ("budgets", "预算"),
         ):
             browser.press(f"#nav-{view}")

@@ -12,9 +12,9 @@ _PERIODS = {"day": "daily", "week": "weekly", "month": "monthly"}
 def over_limit(refusal: Refusal, key_name: str) -> Refused:
     """The refusal of a request that is over its key's limits."""
     message = {
-        "requests": f"The key {key_name} has made as many requests as it may in a minute.",
-        "tokens": f"The key {key_name} has used as many tokens as it may in a minute.",
-        "concurrency": f"The key {key_name} has as many requests in progress as it may have.",
+        "requests": f"The key {key_name!r} has made as many requests as it may in a minute.",
+        "tokens": f"The key {key_name!r} has used as many tokens as it may in a minute.",
+        "concurrency": f"The key {key_name!r} has as many requests in progress as it may have.",
     }[refusal.kind]
     return Refused(
         Failure(FailureKind.RATE_LIMITED, message, retry_after=refusal.retry_after_seconds)
@@ -33,7 +33,7 @@ def over_budget(exceeded: Exceeded, now_ms: int, zone: tzinfo) -> Refused:
         budget.scope, f"the {period} budget of the {budget.scope} {budget.subject}"
     )
     message = (
-        f"Budget reached: {whose}, {budget.limit_micros / 1_000_000:.2f} {budget.currency}, is "
+        f"Budget reached: {whose}, {_amount(budget.limit_micros)} {budget.currency}, is "
         f"spent. It starts again at {resets:%Y-%m-%d %H:%M %Z}. Whoever runs this server can raise "
         "it."
     )
@@ -47,3 +47,10 @@ def over_budget(exceeded: Exceeded, now_ms: int, zone: tzinfo) -> Refused:
             retryable=False,
         )
     )
+
+
+def _amount(micros: int) -> str:
+    """Cents, or as many places as a smaller limit has."""
+    whole = f"{micros / 1_000_000:.6f}".rstrip("0")
+    places = max(2, len(whole.partition(".")[2]))
+    return f"{micros / 1_000_000:.{places}f}"

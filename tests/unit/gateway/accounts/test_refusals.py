@@ -34,3 +34,9 @@ def test_a_limit_says_when_to_try_again() -> None:
     failure = over_limit(Refusal("tokens", 12.5), "laptop").failure
     assert (failure.kind, failure.retry_after) == (FailureKind.RATE_LIMITED, 12.5)
     assert "laptop" in failure.message
+
+
+def test_a_small_budget_is_not_told_as_nothing() -> None:
+    budget = Budget("b", "key", "k", "day", 1_500, "CNY", 0, hard=True)
+    failure = over_budget(Exceeded(budget, 1_500, RESET), RESET, SHANGHAI).failure
+    assert "0.0015 CNY" in failure.message
