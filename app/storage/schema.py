@@ -87,11 +87,8 @@ usage = Table(
     Index("usage_user", "user_id", "started_ms"),
     Index("usage_key", "key_id", "started_ms"),
     Index("usage_conversation", "conversation", "started_ms"),
-    Index("usage_profile", "profile", "started_ms"),
     Index("usage_provider", "provider", "started_ms"),
     Index("usage_model", "model", "started_ms"),
-    Index("usage_client", "client_program", "started_ms"),
-    Index("usage_endpoint", "endpoint", "started_ms"),
 )
 
 

@@ -138,12 +138,9 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("request_id"),
     )
-    op.create_index("usage_client", "usage", ["client_program", "started_ms"])
     op.create_index("usage_conversation", "usage", ["conversation", "started_ms"])
-    op.create_index("usage_endpoint", "usage", ["endpoint", "started_ms"])
     op.create_index("usage_key", "usage", ["key_id", "started_ms"])
     op.create_index("usage_model", "usage", ["model", "started_ms"])
-    op.create_index("usage_profile", "usage", ["profile", "started_ms"])
     op.create_index("usage_provider", "usage", ["provider", "started_ms"])
     op.create_index("usage_started", "usage", ["started_ms"])
     op.create_index("usage_user", "usage", ["user_id", "started_ms"])
