@@ -44,3 +44,10 @@ def send(
         return Answer(response.status, names, content)
     finally:
         connection.close()
+
+
+def streamed_text(body: bytes) -> str:
+    """The text of an Anthropic Messages stream, however many deltas it came in."""
+    frames = (line.removeprefix(b"data: ") for line in body.split(b"\n") if line[:6] == b"data: ")
+    deltas = (json.loads(frame).get("delta", {}) for frame in frames)
+    return "".join(delta.get("text", "") for delta in deltas)
