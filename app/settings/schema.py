@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 
 from app.settings import notation
 from app.settings.branch import Branch, Line, meta
+from app.settings.desktop_settings import DesktopSettings
 from app.settings.history_settings import AccountingSettings, StorageSettings, TranscriptSettings
 from app.settings.provider_settings import AuthStyle, DialectName, ModelPrice, ProviderSettings
 from app.settings.server_settings import LogSettings, ServerSettings
@@ -18,6 +19,7 @@ from app.settings.server_settings import LogSettings, ServerSettings
 __all__ = [
     "AccountingSettings",
     "AuthStyle",
+    "DesktopSettings",
     "DialectName",
     "LogSettings",
     "ModelPrice",
@@ -143,6 +145,12 @@ class Settings(Branch):
         default_factory=TranscriptSettings,
         title="Transcripts",
         description="Whether requests and answers are kept.",
+        json_schema_extra=meta(),
+    )
+    desktop: DesktopSettings = Field(
+        default_factory=DesktopSettings,
+        title="Desktop",
+        description="The tray and the windows.",
         json_schema_extra=meta(),
     )
 

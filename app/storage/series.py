@@ -1,7 +1,6 @@
 """What was used over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Literal
 
@@ -13,25 +12,12 @@ from app.storage.schema import usage
 from app.storage.selection import Selection
 from app.storage.sources import COUNTS, Grouping, source
 from app.storage.sums import CNY_PER_USD, Sums, columns, less, tokens, totals, worth
-from app.storage.totals import Totals
-
-OTHERS = "*"
-"""The key of the points of all groups that a series does not show one by one."""
+from app.storage.totals import OTHERS, Point
 
 Bucket = Literal["hour", "day"]
 
 _HOUR_S = 3_600
 _REQUESTS = COUNTS.index("requests")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A group's requests of one hour or day, which begins at `start_ms`."""
-
-    start_ms: int
-    key: str
-    label: str
-    totals: Totals
 
 
 def series(

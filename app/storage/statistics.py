@@ -3,31 +3,17 @@
 A selection is exact to the millisecond, and every grouping of it adds up to the same total.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, desc, select
 
 from app.storage.labels import labels
 from app.storage.latency import latency
 from app.storage.selection import Selection
-from app.storage.series import OTHERS, Point, series
+from app.storage.series import series
 from app.storage.sources import Grouping, source
 from app.storage.sums import CNY_PER_USD, columns, tokens, totals, worth
-from app.storage.totals import Totals
+from app.storage.totals import OTHERS, Group, Point, Totals
 
 __all__ = ["OTHERS", "Group", "Grouping", "Point", "grouped", "latency", "series", "total"]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Requests that have `key` in common. The key of a model is "provider/model".
-
-    `label` is the name of a user or a key, "" where there is none (any more), else the key itself.
-    """
-
-    key: str
-    label: str
-    totals: Totals
 
 
 def total(connection: Connection, selection: Selection) -> Totals:

@@ -1,7 +1,10 @@
-"""Sums over requests."""
+"""Sums over requests, as plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+OTHERS = "*"
+"""The key of the points of all groups that a series does not show one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,25 @@ class Latency:
 
     p50_ms: int | None = None
     p95_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requests that have `key` in common. The key of a model is "provider/model".
+
+    `label` is the name of a user or a key, "" where there is none (any more), else the key itself.
+    """
+
+    key: str
+    label: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A group's requests of one hour or day, which begins at `start_ms`."""
+
+    start_ms: int
+    key: str
+    label: str
+    totals: Totals

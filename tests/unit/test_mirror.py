@@ -1,4 +1,7 @@
-"""tests/unit mirrors app, file for file, so that a module's tests are where one looks for them."""
+"""Tests mirror app, file for file, so that a module's tests are where one looks for them.
+
+What needs Qt is tested under tests/desktop, everything else under tests/unit.
+"""
 
 from pathlib import Path
 
@@ -16,6 +19,9 @@ ELSEWHERE = {
     "cli/import_plan.py": "cli/test_import_file.py",
     "cli/lazy_group.py": "cli/test_main.py",
     "cli/session.py": "every test of a command",
+    "connect/clients/client.py": "declarations only",
+    "connect/failure.py": "declarations only",
+    "connect/plan.py": "declarations only",
     "core/conversation.py": "declarations only",
     "core/events.py": "declarations only",
     "core/failure.py": "declarations only",
@@ -55,6 +61,7 @@ ELSEWHERE = {
     "secrets/minted.py": "secrets/test_local_key.py and secrets/test_admin_key.py",
     "secrets/references.py": "secrets/test_vault.py",
     "settings/branch.py": "settings/test_schema.py",
+    "settings/desktop_settings.py": "settings/test_schema.py",
     "settings/failure.py": "settings/test_store.py",
     "settings/history_settings.py": "settings/test_schema.py",
     "settings/provider_settings.py": "settings/test_schema.py",
@@ -72,18 +79,35 @@ ELSEWHERE = {
     "storage/sqlite_file.py": "storage/test_database.py",
 }
 # Tests of a module under conditions that need a file of their own.
+# The windows' ports: protocols and plain data.
+DECLARED = "desktop/program/"
+# What has Qt in it, and so its tests beside the others that need it.
+WITHOUT_QT = ("desktop/presenters/", "desktop/program/", "desktop/wording/")
 BESIDE = {"secrets/test_vault_keyring.py", "test_documents.py", "test_mirror.py"}
 
 
 def modules() -> set[str]:
     found = (path.relative_to(ROOT / "app") for path in (ROOT / "app").rglob("*.py"))
-    return {path.as_posix() for path in found if not path.name.startswith("__")}
+    names = {path.as_posix() for path in found if not path.name.startswith("__")}
+    return {
+        name for name in names if not name.startswith(DECLARED) or name.endswith("listeners.py")
+    }
 
 
 def covered() -> set[str]:
     unit = ROOT / "tests" / "unit"
     found = {path.relative_to(unit).as_posix() for path in unit.rglob("test_*.py")} - BESIDE
+    with_qt = ROOT / "tests" / "desktop"
+    found |= {
+        f"desktop/{path.relative_to(with_qt).as_posix()}" for path in with_qt.rglob("test_*.py")
+    }
     return {"/".join([*name.split("/")[:-1], name.split("/")[-1][5:]]) for name in found}
+
+
+def test_what_needs_no_qt_is_tested_without_it() -> None:
+    with_qt = ROOT / "tests" / "desktop"
+    names = [f"desktop/{path.relative_to(with_qt).as_posix()}" for path in with_qt.rglob("test_*")]
+    assert [name for name in names if name.startswith(WITHOUT_QT)] == []
 
 
 def test_every_module_has_its_tests() -> None:

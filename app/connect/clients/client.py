@@ -1,0 +1,110 @@
+"""What is known of one client program, and what it is told about us."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from app.connect.plan import Plan
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How clients reach us: `base_url` without /v1, a key, and the model to begin with.
+
+    `model` is "" where the client's own default will do; `small_model` the same for background
+    work.
+    """
+
+    base_url: str
+    key: str = field(repr=False)
+    profile: str = "default"
+    model: str = ""
+    small_model: str = ""
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where to look: the home folder, the environment, the platform as `sys.platform` says."""
+
+    home: Path
+    environ: Mapping[str, str]
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The program on this machine; `binary` is None where only its settings were found."""
+
+    binary: Path | None
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Text to copy. `language` is "shell", "powershell", "python", "javascript" or "toml"."""
+
+    title: str
+    language: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason why a client does not use us. `fix` is the label of its button, "" without one."""
+
+    id: str
+    severity: Severity
+    sentence: str
+    fix: str = ""
+
+
+class Client(Protocol):
+    """One client program. Pure apart from reading: nothing is written here."""
+
+    @property
+    def id(self) -> str:
+        """Such as "claude-code"; never changes."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        ...
+
+    @property
+    def docs(self) -> str:
+        """Where its makers document these settings."""
+        ...
+
+    @property
+    def warning(self) -> str:
+        """What a person must know before connecting it, "" where nothing."""
+        ...
+
+    def find(self, machine: Machine) -> Found | None:
+        """The program on this machine, None where there is no trace of it."""
+        ...
+
+    def config_files(self, machine: Machine) -> Sequence[Path]:
+        """The files that `default_plan` edits."""
+        ...
+
+    def default_plan(self, machine: Machine, access: Access) -> Plan | None:
+        """What makes us its default; None where that is not possible by a file."""
+        ...
+
+    def profile_plan(self, machine: Machine, access: Access) -> Plan | None:
+        """A file of our own that it can be started with; None where it knows no such thing."""
+        ...
+
+    def launch(self, machine: Machine, access: Access) -> Snippet:
+        """A command line that starts it through us and touches no file."""
+        ...
+
+    def conflicts(self, machine: Machine) -> Sequence[Finding]:
+        """Variables and settings that would win over ours."""
+        ...

@@ -1,0 +1,1 @@
+"""The windows: passive views, one folder or file each."""
