@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-import qasync
 from PySide6.QtWidgets import QApplication
+
+from app.desktop.event_loop import event_loop
 
 
 def pytest_asyncio_loop_factories(
@@ -16,5 +17,4 @@ def pytest_asyncio_loop_factories(
 
 
 def _loop() -> Any:
-    application = QApplication.instance() or QApplication([])
-    return qasync.QEventLoop(application)
+    return event_loop(QApplication.instance() or QApplication([]))
