@@ -106,10 +106,16 @@ def configure(profile: Path, upstream: int) -> None:
 
 
 @contextlib.contextmanager
-def dragoman(profile: Path, name: str = "translated", **more: str) -> Iterator[Target]:
-    """Our gateway on a configured profile, with `more` in its environment: Messages to Chat."""
+def dragoman(
+    profile: Path, name: str = "translated", *, program: Sequence[str] = ("app",), **more: str
+) -> Iterator[Target]:
+    """Our gateway on a configured profile, with `more` in its environment: Messages to Chat.
+
+    `program` is the module that is run, with what it takes before the command's own arguments.
+    """
     port = free_port()
-    command = [*_cli(profile), "serve", "--port", str(port)]
+    command = [sys.executable, "-m", *program, "--profile", str(profile)]
+    command += ["serve", "--port", str(port)]
     with _running(command, _env() | more, port, profile / f"{name}.log") as pid:
         yield Target(name, port, "/bench/v1/messages", pid)
 
