@@ -95,6 +95,13 @@ class ProviderSettings(Branch):
         description="Where the key is kept: keyring:NAME, env:NAME or file:/path.",
         json_schema_extra=meta(),
     )
+    more_keys: tuple[Reference, ...] = Field(
+        default=(),
+        title="More keys",
+        description="References to further keys for the same address. The next one is used while "
+        "one is rejected or has reached its limit.",
+        json_schema_extra=meta(),
+    )
     key_origin: Line | None = Field(
         default=None,
         title="Key entered for",
