@@ -82,7 +82,7 @@ class TrayPresenter(Presenter):
                 busy=on and running,
                 trouble=server.power is Power.FAILED or last_error is not None,
             ),
-            routes=tray_route.routes(settings, {each.name: each.label for each in statuses}),
+            routes=tray_route.routes(settings, {each.name: each for each in statuses}),
             providers=tuple(
                 ProviderChoice(each.name, each.label, each.health)
                 for each in statuses
@@ -128,12 +128,10 @@ class TrayPresenter(Presenter):
 
     def choose_provider(self, profile: str, provider: str) -> None:
         """Send what no rule of `profile` names to `provider`, and there to the model it had."""
-        settings = self._program.configuration.settings
-        known = settings.providers.get(provider)
-        if known is None:
-            return
-        remembered = self._program.system.recall(_memory(profile, provider))
-        self._route(profile, provider, tray_route.fitting_model(known.models, remembered))
+        for known in self._program.providers.statuses():
+            if known.name == provider:
+                remembered = self._program.system.recall(_memory(profile, provider))
+                self._route(profile, provider, tray_route.fitting_model(known.models, remembered))
 
     def choose_model(self, profile: str, model: str) -> None:
         """Use another model of the provider that `profile` goes to."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.desktop.presenters.tray_state import ProfileRoute
+from app.desktop.program.providers import ProviderStatus
 from app.settings import change
 from app.settings.schema import DEFAULT_PROFILE, Profile, Settings
 
@@ -10,24 +11,28 @@ EVERYTHING = "*"
 _OWN_NAME = "*"  # in a target: the client's own model name
 
 
-def routes(settings: Settings, labels: Mapping[str, str]) -> tuple[ProfileRoute, ...]:
-    """Every profile's route, the default profile's first. `labels` are the providers' by name."""
+def routes(
+    settings: Settings, providers: Mapping[str, ProviderStatus]
+) -> tuple[ProfileRoute, ...]:
+    """Every profile's route, the default profile's first. `providers` are known by their names."""
     names = sorted(settings.profiles, key=lambda name: (name != DEFAULT_PROFILE, name))
-    return tuple(_route(settings, name, labels) for name in names)
+    return tuple(_route(settings, name, providers) for name in names)
 
 
-def _route(settings: Settings, profile: str, labels: Mapping[str, str]) -> ProfileRoute:
+def _route(
+    settings: Settings, profile: str, providers: Mapping[str, ProviderStatus]
+) -> ProfileRoute:
     targets = _targets(settings, profile)
     if targets:
         provider, _, model = targets[0].partition("/")
         model = "" if model == _OWN_NAME else model
     else:
         provider, model = settings.default_provider or "", settings.default_model or ""
-    known = settings.providers.get(provider)
+    known = providers.get(provider)
     return ProfileRoute(
         profile=profile,
         provider=provider,
-        label=labels.get(provider, provider),
+        label=known.label if known is not None else provider,
         model=model,
         own=bool(targets) or profile == DEFAULT_PROFILE,
         others=max(len(targets) - 1, 0),
