@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.desktop.program.clients import Clients
 from app.desktop.program.configuration import Configuration
 from app.desktop.program.history import History
+from app.desktop.program.meanings import Meanings
 from app.desktop.program.notices import Notices
 from app.desktop.program.people import People
 from app.desktop.program.prices import Prices
@@ -28,3 +29,4 @@ class Program:
     notices: Notices
     clients: Clients
     system: System
+    meanings: Meanings

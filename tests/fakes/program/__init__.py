@@ -9,6 +9,8 @@ Parts that are not given are made, and share the configuration. Nothing here ope
 
 from typing import TypedDict, Unpack
 
+from app.bootstrap.dialects import DIALECTS
+from app.bootstrap.program.meanings import DialectMeanings
 from app.desktop.program import Program
 from app.desktop.program.clients import Clients
 from app.desktop.program.history import History
@@ -76,4 +78,5 @@ def fake_program(**parts: Unpack[Parts]) -> Program:
         notices=parts.get("notices") or FakeNotices(),
         clients=parts.get("clients") or FakeClients(),
         system=parts.get("system") or FakeSystem(forget),
+        meanings=DialectMeanings(DIALECTS),
     )
