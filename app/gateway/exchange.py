@@ -5,26 +5,27 @@ import logging
 import random
 from collections.abc import Mapping
 from contextlib import aclosing
-from string import punctuation
-from urllib.parse import quote
 
 from aiohttp import web
 
 from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.traits import Traits
-from app.dialects.base import Dialect, Reply
+from app.dialects.base import Reply
 from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
+from app.gateway.key_turns import KeyTurns
 from app.gateway.outcome import Outcome
-from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, without
+from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, without
 from app.gateway.paths import ANTHROPIC
 from app.gateway.relay import ClientStream
 from app.gateway.request import Request
+from app.gateway.response_headers import own_response_headers
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import EVENT_STREAM, JSON, Tap
+from app.providers.provider import Provider
 from app.routing.adapt import Lesson, learn
 from app.routing.breaker import Lane as BreakerLane
 from app.routing.commit import Commit
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 # Claude Code gives a silent gateway up after five minutes; other clients wait longer.
 _PATIENCE_SECONDS = 300.0
 
-_PRINTABLE = punctuation.replace("%", "") + " "
+_CANCELLED = Failure(FailureKind.CANCELLED, "The client went away.")
 
 # Failures that we found in a stream, and the provider did not tell: its bytes hold no error frame.
 _OUR_VERDICTS = (FailureKind.CUT, FailureKind.PROTOCOL, FailureKind.NETWORK, FailureKind.TIMEOUT)
@@ -74,6 +75,7 @@ class Exchange:
         self._outlet: Outlet | None = None
         self._lesson: Lesson | None = None
         self._late_failure: Failure | None = None
+        self._turns = KeyTurns(services)
 
     async def run(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
         """Ask the candidates in order until one answers, and relay its answer.
@@ -81,6 +83,7 @@ class Exchange:
         Raises `Refused` where none does and the client has been sent nothing yet.
         """
         self._services.retry_budget.request(self._began)
+        self._outcome.course.asked = self._outcome.course.at(self._began)
         if self._request.peeked.stream:
             self._stream = ClientStream(
                 self._http,
@@ -113,7 +116,9 @@ class Exchange:
         same_target = 0
         while True:
             candidate = candidates[position]
-            provider = self._snapshot.provider(candidate.provider)
+            provider = self._turns.keyed(
+                self._snapshot.provider(candidate.provider), self._loop.time()
+            )
             lane: BreakerLane = (provider.name, provider.key_ref or "")
             more = position + 1 < len(candidates)
             try:
@@ -130,8 +135,9 @@ class Exchange:
             self._outcome.attempts += 1
             same_target += 1
             try:
-                response = await self._attempt(candidate)
+                response = await self._attempt(candidate, provider)
             except AttemptFailed as failed:
+                self._tried(failed.failure)
                 self._request.transcript.keep(
                     "provider_answered", failed.body, attempt=self._outcome.attempts
                 )
@@ -143,7 +149,7 @@ class Exchange:
                     candidate.model,
                     failed.failure.kind,
                 )
-                if self._adapt(candidate, failed):
+                if self._adapt(candidate, failed) or self._turns.another(provider, failed):
                     continue
                 decision = self._decide(failed, same_target, more)
                 if decision.action == "give_up":
@@ -156,12 +162,17 @@ class Exchange:
                     same_target = 0
                     self._lesson = None
                 await asyncio.sleep(decision.delay)
-            except BaseException:
+            except BaseException as error:
+                self._tried(error.failure if isinstance(error, Refused) else _CANCELLED)
                 self._services.breaker.abandoned(lane)
                 raise
             else:
+                self._tried(self._late_failure)
                 self._concluded(candidate, lane)
                 return response
+
+    def _tried(self, failure: Failure | None) -> None:
+        self._outcome.course.tried(self._loop.time(), failure)
 
     def _decide(self, failed: AttemptFailed, same_target: int, more: bool) -> Decision:
         elapsed = self._loop.time() - self._began
@@ -210,12 +221,13 @@ class Exchange:
             log.info("%s/%s is asked otherwise from now on", *key)
             self._snapshot.lessons[key] = lesson
 
-    async def _attempt(self, candidate: Candidate) -> web.StreamResponse:
+    async def _attempt(self, candidate: Candidate, provider: Provider) -> web.StreamResponse:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
-        provider = self._snapshot.provider(candidate.provider)
         outcome = self._outcome
         outcome.provider, outcome.model = provider.name, candidate.model
         outcome.served_by = provider
+        outcome.course.trying(provider.name, candidate.model, self._loop.time())
+        self._services.accounts.trying(outcome)
         dialect = self._services.dialects.get(provider.dialect, self._request.dialect)
         attempt = prepare(
             self._request,
@@ -338,7 +350,7 @@ class Exchange:
     def _outlet_for(self, attempt: Attempt, answer: Answer) -> Outlet:
         if attempt.lane == "verbatim":
             dialect = self._request.dialect
-            return VerbatimOutlet(dialect, _ping(dialect), self._outcome.request_id, answer.secrets)
+            return VerbatimOutlet(dialect, ping(dialect), self._outcome.request_id, answer.secrets)
         outlet = self._encoder_outlet()
         outlet.restart()
         return outlet
@@ -362,7 +374,7 @@ class Exchange:
     def _sign_of_life(self) -> bytes:
         if self._outlet is None:
             if self._outcome.lane != "translated":
-                return _ping(self._request.dialect)
+                return ping(self._request.dialect)
             self._outlet = self._encoder_outlet()
         return self._outlet.keepalive()
 
@@ -381,17 +393,7 @@ class Exchange:
     def _headers(self, answer: Answer | None = None) -> dict[str, str]:
         outcome = self._outcome
         headers = {**(answer.headers if answer is not None else {}), **self._cors_headers}
-        headers["x-dragoman-provider"] = outcome.provider
-        headers["x-dragoman-model"] = quote(outcome.model, safe=_PRINTABLE)
-        headers["x-dragoman-lane"] = outcome.lane or ""
-        headers["x-dragoman-losses"] = str(len(outcome.losses))
-        headers["x-request-id"] = outcome.request_id
+        headers |= own_response_headers(outcome)
         if self._request.dialect.name == ANTHROPIC:
             headers["request-id"] = outcome.request_id
         return headers
-
-
-def _ping(dialect: Dialect) -> bytes:
-    """A sign of life on the verbatim lane, before or between the provider's own frames."""
-    # Comments do not feed Claude Code's watchdog (LiteLLM #36024); other clients know no ping.
-    return b'event: ping\ndata: {"type":"ping"}\n\n' if dialect.name == ANTHROPIC else b": ping\n\n"

@@ -19,7 +19,8 @@ _LOOK_EVERY_SECONDS = 1.0
 class LiveSettings:
     """Gives each request the snapshot of its moment; looks at the files at most once a second.
 
-    A change that cannot be read is told in the log and the settings stay as they were.
+    A change that cannot be read is told in the log and the settings stay as they were. `changed` is
+    called after each one that was taken up.
     """
 
     def __init__(
@@ -30,12 +31,14 @@ class LiveSettings:
         own_keys: Iterable[ClientKey],
         vault: Vault,
         clock: Callable[[], float] = time.monotonic,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._key_file = key_file
         self._client_keys = client_keys
         self._own_keys = tuple(own_keys)
         self._vault = vault
+        self._changed = changed
         self._clock = clock
         self._looked = clock()
         self._snapshot = Snapshot.of(store.current)
@@ -61,6 +64,7 @@ class LiveSettings:
                 log.warning("the settings stay as they were: %s", error)
             else:
                 self._vault.forget()
+                self._changed()
                 for notice in self._store.notices:
                     log.warning("%s", notice)
                 self._tell_broken()

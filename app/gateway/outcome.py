@@ -6,6 +6,7 @@ from typing import Literal
 from app.core.failure import FailureKind
 from app.core.loss import Loss
 from app.core.usage import Usage
+from app.gateway.course import Course
 from app.providers.provider import Provider
 
 Lane = Literal["verbatim", "translated"]
@@ -42,6 +43,7 @@ class Outcome:
     status: int = 0
     attempts: int = 0
     failovers: int = 0
+    course: Course = field(default_factory=Course)
     failure: FailureKind | None = None
     usage: Usage | None = None
     losses: list[Loss] = field(default_factory=list)

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from string import punctuation
+from urllib.parse import quote
 
+from app.gateway.outcome import Outcome
 from app.gateway.paths import ANTHROPIC
 
 _PASSED = frozenset(["retry-after", "retry-after-ms", "x-should-retry"])
@@ -15,6 +18,7 @@ _FORWARDED = frozenset(["anthropic-version", "anthropic-beta"])
 _FORWARDED_PREFIXES = ("x-claude-code-", "x-stainless-")
 
 _LONGEST_WAIT = 3600.0
+_PRINTABLE = punctuation.replace("%", "") + " "
 
 
 def passed_response_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -74,3 +78,14 @@ def _number(text: str | None) -> float | None:
     except ValueError:
         return None
     return number if number == number and abs(number) != float("inf") else None
+
+
+def own_response_headers(outcome: Outcome) -> dict[str, str]:
+    """What we say of an answer ourselves: who gave it, and how it was translated."""
+    return {
+        "x-dragoman-provider": outcome.provider,
+        "x-dragoman-model": quote(outcome.model, safe=_PRINTABLE),
+        "x-dragoman-lane": outcome.lane or "",
+        "x-dragoman-losses": str(len(outcome.losses)),
+        "x-request-id": outcome.request_id,
+    }

@@ -75,6 +75,7 @@ class Gateway:
         # The time comes first: the ledger's index of ids then grows at its end.
         request_id = f"req_{began_ms:011x}{secrets.token_hex(7)}"
         outcome = Outcome(request_id, f"{http.method} {http.path}", began_ms)
+        outcome.course.origin = began
         headers = {name.lower(): value for name, value in http.headers.items()}
         dialect = self._services.dialects[speaks(http.path, headers)]
         call = _Call(http, headers, dialect, outcome, self._services.snapshot())
@@ -164,7 +165,10 @@ class Gateway:
 
     async def _exchange(self, call: _Call, route: Route, key: ClientKey) -> web.StreamResponse:
         outcome = call.outcome
+        clock = asyncio.get_running_loop().time
+        course = outcome.course
         outcome.asked = route.endpoint
+        course.guarded = course.at(clock())
         peeked = peek(await self._body(call))
         outcome.client_model, outcome.stream = peeked.model, peeked.stream
         outcome.conversation = conversation_id(call.headers, peeked)
@@ -172,7 +176,8 @@ class Gateway:
         wanted = RouteRequest(model, key.profile, route.provider)
         candidates = _usable(resolve(call.snapshot.table, wanted), call.snapshot)
         session = outcome.conversation
-        now = asyncio.get_running_loop().time()
+        now = clock()
+        course.routed = course.at(now)
         stickiness = self._services.stickiness
         if session and len(candidates) > 1:
             candidates = stickiness.order(session, candidates, now)

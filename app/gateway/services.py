@@ -15,6 +15,7 @@ from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
 from app.routing.breaker import Breaker
+from app.routing.key_choice import KeyChoice
 from app.routing.retry import RetryBudget
 from app.routing.stickiness import Stickiness
 from app.secrets.client_keys import ClientKeys
@@ -40,6 +41,7 @@ class Services:
     count: Callable[[Conversation], int]
     accounts: Accounts
     breaker: Breaker = field(default_factory=Breaker)
+    keys: KeyChoice = field(default_factory=KeyChoice)
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)

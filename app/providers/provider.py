@@ -32,10 +32,10 @@ class Provider:
     """Everything that a request to one provider needs, but for the secret itself.
 
     `key_ref` is a reference ("keyring:...", "env:NAME", "file:/path"), never a key, and `headers`
-    may hold such references too. `preset` is the id of the preset behind it. `models` are the names
-    that it is known to serve, the user's first. `prices` are the user's own, by model name or glob.
-    `proxy` is "system", "direct" or a URL. Its
-    `dialect` is "demo" for the built-in provider, which has no address ("").
+    may hold such references too. `key_refs` are all that it may be asked with, that one first.
+    `preset` is the id of the preset behind it. `models` are the names that it is known to serve,
+    the user's first. `prices` are the user's own, by model name or glob. `proxy` is "system",
+    "direct" or a URL. Its `dialect` is "demo" for the built-in provider, which has no address ("").
     """
 
     name: str
@@ -44,6 +44,7 @@ class Provider:
     auth: str
     preset: str
     key_ref: str | None = None
+    key_refs: tuple[str, ...] = ()
     key_origin: str | None = None
     token_url: str | None = None
     app_id: str | None = None
@@ -56,6 +57,9 @@ class Provider:
     quirks: tuple[QuirkRow, ...] = field(default=(), repr=False)
     prices: Mapping[str, ModelPrice] = field(default_factory=dict, repr=False)
     _targets: dict[str, Target] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_key: dict[str, "Provider"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def is_demo(self) -> bool:
@@ -81,6 +85,15 @@ class Provider:
     def key_fits(self) -> bool:
         """Whether the key was entered for this address; it must be sent nowhere else."""
         return self.key_origin is None or self.key_origin == self.origin
+
+    def with_key(self, reference: str | None) -> "Provider":
+        """This provider asked with another one of its keys; the same object each time."""
+        if reference is None or reference == self.key_ref:
+            return self
+        found = self._by_key.get(reference)
+        if found is None:
+            found = self._by_key[reference] = replace(self, key_ref=reference)
+        return found
 
     def url(self, path: str) -> str:
         """The address of `path` ("chat/completions", "messages", "models")."""
@@ -128,13 +141,15 @@ def build(name: str, settings: ProviderSettings) -> Provider:
     if dialect not in DIALECTS or auth not in AUTH_STYLES:
         raise ProviderError(f"The provider {name!r} has an unknown dialect or authentication.")
     _check_credential(name, settings, auth)
+    keys = _keys(settings) if auth != "none" else ()
     return Provider(
         name=name,
         dialect=dialect,
         base_url="" if dialect == "demo" else _base_url(name, settings, known, dialect),
         auth=auth,
         preset=known.id,
-        key_ref=None if auth == "none" else settings.key,
+        key_ref=keys[0] if keys else None,
+        key_refs=keys,
         key_origin=settings.key_origin,
         token_url=settings.token_url,
         app_id=settings.app_id,
@@ -153,6 +168,11 @@ def build(name: str, settings: ProviderSettings) -> Provider:
         quirks=known.quirks + _own_quirks(name, settings, known),
         prices=settings.prices,
     )
+
+
+def _keys(settings: ProviderSettings) -> tuple[str, ...]:
+    own = (settings.key,) if settings.key is not None else ()
+    return tuple(dict.fromkeys((*own, *settings.more_keys)))
 
 
 def _generic(dialect: str) -> str:

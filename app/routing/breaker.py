@@ -120,6 +120,11 @@ class Breaker:
         else:
             self._states.pop(lane, None)
 
+    def keys_changed(self) -> None:
+        """Let rejected keys be tried again: somebody may have replaced them."""
+        for state in self._states.values():
+            state.broken = False
+
     @staticmethod
     def _ready(state: _State, now: float) -> bool:
         if state.broken:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.settings import migrate
+from app.settings.branch import Branch
 from app.settings.failure import SettingsError, told
 from app.settings.notation import is_reference
 from app.settings.schema import SCHEMA_VERSION, ProviderSettings, Settings
@@ -36,8 +37,7 @@ def exported(settings: Settings) -> str:
     """The settings as TOML. No key, no reference to one, no secret header, nothing unknown."""
     import tomlkit  # here: what only reads settings does without it
 
-    plain = settings.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    known = _declared(plain)
+    known = _declared(_without_machine(settings))
     document = tomlkit.document()
     document.add(tomlkit.comment("Dragoman's settings, without keys. Import them in its settings."))
     for name, value in {"schema_version": SCHEMA_VERSION, **known}.items():
@@ -54,7 +54,8 @@ def read(text: str, present: Settings) -> Transfer:
     try:
         document = tomllib.loads(text.removeprefix("\ufeff"))
         document = migrate.migrate(document, steps=migrate.STEPS)
-        taken = Settings.model_validate({**_declared(document), "schema_version": SCHEMA_VERSION})
+        whole = Settings.model_validate({**document, "schema_version": SCHEMA_VERSION})
+        taken = Settings.model_validate(_declared(_without_machine(whole)))
     except (tomllib.TOMLDecodeError, RecursionError):
         raise SettingsError("This is no export of Dragoman's settings: it is no TOML.") from None
     except ValidationError as error:
@@ -87,6 +88,11 @@ def read(text: str, present: Settings) -> Transfer:
     return Transfer(settings, tuple(new), tuple(replaced), tuple(same), keyless)
 
 
+def _without_machine(settings: Settings) -> Settings:
+    defaults = Settings()
+    return settings.model_copy(update={name: getattr(defaults, name) for name in _LEFT_OUT})
+
+
 def _with_keys_of(old: ProviderSettings, new: ProviderSettings) -> ProviderSettings:
     secret = {name: value for name, value in old.headers.items() if is_reference(value)}
     same_place = (old.base_url, old.preset, old.token_url) == (
@@ -100,34 +106,22 @@ def _with_keys_of(old: ProviderSettings, new: ProviderSettings) -> ProviderSetti
     return new.model_copy(update={**kept, "headers": {**new.headers, **secret}})
 
 
-def _declared(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """What this version knows of `plain`: keys that nobody declared may hold anything."""
-    found = {
-        name: value
-        for name, value in plain.items()
-        if name in Settings.model_fields and name not in _LEFT_OUT
-    }
-    for name in ("server", "logs", "accounting", "desktop"):
-        if isinstance(found.get(name), Mapping):
-            fields = Settings.model_fields[name].annotation
-            found[name] = _fields(fields, found[name])
-    providers = found.get("providers")
-    if isinstance(providers, Mapping):
-        found["providers"] = {name: _provider(entry) for name, entry in providers.items()}
-    return found
-
-
-def _provider(entry: Any) -> Any:
-    if not isinstance(entry, Mapping):
-        return entry
-    kept = {k: v for k, v in _fields(ProviderSettings, entry).items() if k not in _KEY_FIELDS}
-    headers = kept.get("headers")
-    if isinstance(headers, Mapping):
-        kept["headers"] = {
-            name: value for name, value in headers.items() if not is_reference(str(value))
+def _declared(value: Any) -> Any:
+    """`value` as TOML's types, without defaults: keys that nobody declared may hold anything."""
+    if isinstance(value, Branch):
+        left_out = _KEY_FIELDS if isinstance(value, ProviderSettings) else ()
+        fields = type(value).model_fields
+        found = {name: getattr(value, name) for name in fields if name not in left_out}
+        if isinstance(value, ProviderSettings):
+            found["headers"] = {k: v for k, v in value.headers.items() if not is_reference(v)}
+        changed = {
+            name: each
+            for name, each in found.items()
+            if each is not None and each != fields[name].get_default(call_default_factory=True)
         }
-    return kept
-
-
-def _fields(branch: Any, plain: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in plain.items() if name in branch.model_fields}
+        return {name: _declared(each) for name, each in changed.items()}
+    if isinstance(value, Mapping):
+        return {key: _declared(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_declared(each) for each in value]
+    return value

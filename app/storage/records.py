@@ -18,8 +18,8 @@ class UsageRow:
     the provider counted, "estimated" as we did, "none" where nothing is known. `cost_micros` is
     None where the model has no price: that is "unpriced", never 0. `saved_micros` is what the
     cached tokens would have cost more without the cache. `partial` means that an answer had begun
-    and did not end well. `raw_usage` and `losses` are JSON. `user_id`, `key_id` and `conversation`
-    are "" where there is none.
+    and did not end well. `raw_usage`, `losses` and `timeline` (the request's course) are JSON.
+    `user_id`, `key_id` and `conversation` are "" where there is none.
     """
 
     request_id: str
@@ -62,6 +62,7 @@ class UsageRow:
     response_bytes: int = 0
     loss_count: int = 0
     losses: str | None = None
+    timeline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ usage = Table(
     _count("response_bytes"),
     Column("loss_count", Integer, nullable=False, server_default="0"),
     Column("losses", Text, nullable=True),
+    Column("timeline", Text, nullable=True),
     Index("usage_started", "started_ms"),
     Index("usage_user", "user_id", "started_ms"),
     Index("usage_key", "key_id", "started_ms"),

@@ -1,7 +1,7 @@
 """A gateway in the test's own loop, wired as bootstrap wires it, in front of fake upstreams."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +28,7 @@ from tests.fakes.accounts import without_database
 
 CLIENT_KEY = "drg-test-client-key-0123456789abcdef"
 PROVIDER_KEY = "sk-test-provider-key-0123456789abcdef"
+ENVIRON = {"PROVIDER_KEY": PROVIDER_KEY}
 
 
 @dataclass
@@ -64,7 +65,7 @@ async def start() -> AsyncIterator[Start]:
     """Start a gateway with settings given as a dict, as config.toml has them."""
     async with AsyncExitStack() as stack:
 
-        async def begin(**settings: Any) -> Running:
+        async def begin(environ: Mapping[str, str] = ENVIRON, **settings: Any) -> Running:
             checked = Settings.model_validate(settings)
             snapshot = Snapshot.of(checked)
             assert not snapshot.broken
@@ -73,7 +74,7 @@ async def start() -> AsyncIterator[Start]:
             http = await stack.enter_async_context(aiohttp.ClientSession())
             running: list[Running] = []
             upstream = UpstreamPool()
-            vault = Vault("dragoman-test", environ={"PROVIDER_KEY": PROVIDER_KEY})
+            vault = Vault("dragoman-test", environ=environ)
             services = Services(
                 snapshot=lambda: snapshot,
                 guard=Guard([(host, port)]),

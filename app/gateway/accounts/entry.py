@@ -4,6 +4,7 @@ import msgspec
 
 from app.core.loss import Loss
 from app.gateway.accounts.pricing import Cost
+from app.gateway.course import encoded
 from app.gateway.outcome import Outcome
 from app.storage.records import Accuracy, UsageRow
 
@@ -60,6 +61,7 @@ def usage_row(outcome: Outcome, cost: Cost | None, gateway: str) -> UsageRow:
         response_bytes=outcome.response_bytes,
         loss_count=len(outcome.losses),
         losses=_losses(outcome.losses),
+        timeline=encoded(outcome.course) if outcome.course.tries else None,
     )
 
 

@@ -17,7 +17,7 @@ from app.providers.provider import Provider
 from app.routing.limits import KeyLimits, Limiter
 from app.routing.spend_book import Admission, BudgetWarning, SpendBook, Subjects
 from app.secrets.client_keys import ClientKey
-from app.storage.records import Charge, Entry, Exceeded, Hold
+from app.storage.records import Charge, Entry, Exceeded, Hold, UsageRow
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,22 @@ class Backing(Protocol):
         ...
 
 
+class Onlooker(Protocol):
+    """Hears of requests that ask a model, on the loop; it must return at once and never raise."""
+
+    def began(self, outcome: Outcome) -> None:
+        """A request was admitted."""
+        ...
+
+    def trying(self, outcome: Outcome) -> None:
+        """A provider is about to be called: `outcome.provider`."""
+        ...
+
+    def ended(self, outcome: Outcome, row: UsageRow) -> None:
+        """It has ended, whether or not it was admitted, and this is its row for the ledger."""
+        ...
+
+
 @dataclass(slots=True)
 class _Running:
     """A request that was admitted: what it holds here and in the shared database.
@@ -68,7 +84,8 @@ def _now_ms() -> int:
 class Accounts:
     """Admits requests and records them. Lives on the event loop; nothing here blocks it.
 
-    `told` hears of each outcome, `warned` of each budget that passed a threshold. Without a
+    `told` hears of each outcome, `warned` of each budget that passed a threshold, `onlooker` of
+    requests that ask a model, as they begin, go on and end. Without a
     database (`expects_database` False: the demo) limits hold, and nothing is kept.
     """
 
@@ -81,6 +98,7 @@ class Accounts:
         expects_database: bool = True,
         told: Callable[[Outcome], None] | None = None,
         warned: Callable[[BudgetWarning], None] | None = None,
+        onlooker: Onlooker | None = None,
         now_ms: Callable[[], int] = _now_ms,
     ) -> None:
         self.gateway = gateway
@@ -91,6 +109,7 @@ class Accounts:
         self._terms = terms
         self._told = told
         self._warned = warned
+        self._onlooker = onlooker
         self._now_ms = now_ms
         self._backing: Backing | None = None
         self._waiting: list[Entry] | None = [] if expects_database else None
@@ -139,6 +158,13 @@ class Accounts:
             self._leave(key, tokens, 0)
             raise
         self._running[outcome.request_id] = _Running(key, tokens, admission, expected, claims)
+        if self._onlooker is not None:
+            self._onlooker.began(outcome)
+
+    def trying(self, outcome: Outcome) -> None:
+        """A provider is about to be called."""
+        if self._onlooker is not None:
+            self._onlooker.trying(outcome)
 
     async def try_provider(self, outcome: Outcome, name: str) -> None:
         """Before an attempt at the provider `name`. Raises `Refused` where its budget is spent."""
@@ -268,7 +294,10 @@ class Accounts:
             charges = settled.charges
             holds = running.claims + running.provider_claims
             self.warn(settled.warnings)
-        entry = Entry(usage_row(outcome, cost, self.gateway), charges, holds)
+        row = usage_row(outcome, cost, self.gateway)
+        entry = Entry(row, charges, holds)
+        if self._onlooker is not None:
+            self._onlooker.ended(outcome, row)
         if self._backing is not None:
             self._backing.record(entry)
         elif self._waiting is not None and len(self._waiting) < _WAITING_ROWS:

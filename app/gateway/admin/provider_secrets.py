@@ -52,4 +52,5 @@ async def forget(parts: ConsoleParts, entry: ProviderSettings, settings: Setting
 
 def references(entry: ProviderSettings) -> list[str]:
     """Every reference to a secret that a provider may hold."""
-    return [each for each in (entry.key, *entry.headers.values()) if each is not None]
+    given = (entry.key, *entry.more_keys, *entry.headers.values())
+    return [each for each in given if each is not None]

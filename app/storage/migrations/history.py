@@ -10,6 +10,7 @@ from app.storage.schema import metadata
 # Oldest first.
 REVISIONS: dict[str, str] = {
     "0001": "app.storage.migrations.r0001_usage_money_people",
+    "0002": "app.storage.migrations.r0002_timeline",
 }
 NEWEST = next(reversed(REVISIONS))
 

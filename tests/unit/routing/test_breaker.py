@@ -136,6 +136,14 @@ def test_asking_which_are_usable_takes_no_permit() -> None:
     assert usable(breaker, [LANE, OTHER], 31.0) == [1]
 
 
+def test_rejected_keys_are_tried_again_once_keys_may_have_changed() -> None:
+    breaker = Breaker()
+    breaker.failed(LANE, Failure(FailureKind.PROVIDER_KEY, "no"), 0.0)
+    breaker.keys_changed()
+    assert breaker.health(LANE, 0.0).mode == "closed"
+    assert breaker.admit(LANE, 0.0, only_one=False)
+
+
 class BreakerStates(RuleBasedStateMachine):
     """Any order of outcomes keeps the promises."""
 

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 
-from app.storage import sqlite_file
+from app.storage import requests, sqlite_file
 from app.storage.database import Database
 from app.storage.failure import DatabaseError, Fault
 from app.storage.schema import budgets, client_keys, facts, metadata, users
@@ -303,3 +303,18 @@ def test_a_database_that_the_server_does_not_have_is_told(postgres_server: Postg
     with pytest.raises(DatabaseError, match="nowhere on 127") as caught:
         Database.open(postgres_server.existing("nowhere"), nothing)
     assert caught.value.fault is Fault.UNREACHABLE
+
+
+def test_a_database_of_the_first_version_keeps_its_rows(database_url: str) -> None:
+    database = Database.open(database_url, nothing)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE usage DROP COLUMN timeline"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("INSERT INTO usage (request_id) VALUES ('req_old')"))
+    database.close()
+    database = Database.open(database_url, nothing)
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert requests.find(connection, "req_old").row.timeline is None
+    database.close()

@@ -142,7 +142,7 @@ async def delete_provider_key(call: Call[None, None]) -> None:
         entry = found(old, name)
         gone.append(entry)
         return change.replace_provider(
-            old, name, entry.model_copy(update={"key": None, "key_origin": None})
+            old, name, entry.model_copy(update={"key": None, "more_keys": (), "key_origin": None})
         )
 
     saved = await save(parts, remove)
@@ -153,7 +153,10 @@ async def _bind(parts: ConsoleParts, name: str, reference: str) -> None:
     def bind(old: Settings) -> Settings:
         entry = found(old, name).model_copy(update={"key": reference})
         origin = checked(name, entry, parts.listening).origin
-        return change.replace_provider(old, name, entry.model_copy(update={"key_origin": origin}))
+        bound: dict[str, object] = {"key_origin": origin}
+        if origin != entry.key_origin:
+            bound["more_keys"] = ()  # they were entered for another address
+        return change.replace_provider(old, name, entry.model_copy(update=bound))
 
     await save(parts, bind)
 
