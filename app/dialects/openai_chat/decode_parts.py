@@ -82,7 +82,7 @@ def _image(part: _Wire, where: str) -> Part:
     wire = fields.mapping(wire, f"{where}.image_url")
     url = fields.text(wire.get("url"), f"{where}.image_url.url")
     detail = fields.optional_text(wire.get("detail"), f"{where}.image_url.detail")
-    inline = _data_url(url, "image/png")
+    inline = fields.data_url(url, "image/png")
     if inline is None and url.startswith("data:"):
         fields.refuse(
             f"{where}.image_url.url",
@@ -108,7 +108,9 @@ def _file(part: _Wire, where: str) -> Part:
         if data.startswith(("https://", "http://")):
             source = Remote(data)
         else:
-            source = _data_url(data, "application/pdf") or Inline(_type_by(name), data)
+            source = fields.data_url(data, "application/pdf") or Inline(
+                fields.file_type(name), data
+            )
     elif file_id is not None:
         source = Stored(file_id)
     else:
@@ -122,13 +124,6 @@ def _file(part: _Wire, where: str) -> Part:
     return Document(source, (), name, None, fields.cache_mark(part), extra)
 
 
-def _type_by(name: str | None) -> str:
-    ending = (name or "").rpartition(".")[2].lower()
-    return {"txt": "text/plain", "md": "text/markdown", "csv": "text/csv"}.get(
-        ending, "application/pdf"
-    )
-
-
 _AUDIO = frozenset({"type", "input_audio"})
 
 
@@ -139,14 +134,6 @@ def _audio(part: _Wire, where: str) -> Part:
         fields.text(wire.get("format"), f"{where}.input_audio.format"),
         fields.rest(part, _AUDIO, input_audio=fields.without(wire, "data", "format")),
     )
-
-
-def _data_url(url: str, media_type: str) -> Inline | None:
-    """The bytes of a base64 data URL."""
-    head, comma, data = url.partition(",")
-    if not comma or not head.startswith("data:") or not head.endswith(";base64"):
-        return None
-    return Inline(head[5:].partition(";")[0] or media_type, data)
 
 
 _READERS: dict[str, Callable[[_Wire, str], Part]] = {

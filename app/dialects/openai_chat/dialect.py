@@ -6,7 +6,7 @@ from app.core.conversation import Conversation
 from app.core.events import Event
 from app.core.failure import Failure
 from app.core.traits import Target
-from app.dialects import provider_errors
+from app.dialects import openai_errors, provider_errors
 from app.dialects.base import (
     ClientCall,
     Reply,
@@ -58,7 +58,7 @@ class ChatDialect:
 
     def encode_error(self, failure: Failure, request_id: str) -> WireResponse:
         """The failure as a client expects it."""
-        return errors.encode_error(failure, request_id)
+        return openai_errors.encode_error(failure, request_id)
 
     def encode_stream_error(self, failure: Failure, request_id: str) -> bytes:  # noqa: ARG002 - see Dialect
         """The failure as the last frame of a stream."""
