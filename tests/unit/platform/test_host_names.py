@@ -1,0 +1,36 @@
+import socket
+
+import pytest
+
+from app.platform import host_names as module
+from app.platform.host_names import host_names
+from app.settings import notation
+
+
+def test_what_is_found_can_be_named_in_the_settings_and_is_not_loopback() -> None:
+    for name in host_names():
+        assert notation.host_name(name) == name
+        assert not name.strip("[]").startswith("127.")
+        assert name not in ("localhost", "[::1]")
+
+
+def test_a_machine_without_a_network_has_only_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "Desk")
+    monkeypatch.setattr(module, "_own_address", lambda _family, _far: "")
+    assert host_names() == ("desk",)
+
+
+def test_addresses_follow_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "localhost")
+    addresses = {socket.AF_INET: "192.168.1.20", socket.AF_INET6: "fd00::7"}
+    monkeypatch.setattr(module, "_own_address", lambda family, _far: addresses[family])
+    assert host_names() == ("192.168.1.20", "[fd00::7]")
+
+
+def test_an_address_that_cannot_be_asked_for_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> socket.socket:
+        raise OSError("no such family")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "gethostname", lambda: "desk")
+    assert host_names() == ("desk",)
