@@ -1,9 +1,25 @@
-"""A plan shown, done and undone."""
+"""A plan shown, done and undone.
 
-from dataclasses import dataclass
+An undo is the inverse of each edit in the file as it is by then, never an old copy over new work.
+All files of a plan are written, or none: what a crash left half done is finished by `replay`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
-from app.connect.plan import KeyPath
+from app.connect import backups
+from app.connect.diff import masked_diff
+from app.connect.failure import ConnectError
+from app.connect.files import Changed, look, put, remove_folders
+from app.connect.formats.document import same
+from app.connect.journal import Journal
+from app.connect.plan import ABSENT, KeyPath, Plan
+from app.connect.record import ClientRecord, FileRecord
+from app.connect.step import Step, backward, document_of, forward, holds_ours
+
+KeyStanding = Literal["ours", "changed", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +41,319 @@ class LeftAlone:
     path: Path
     key: KeyPath
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What a disconnect did. `restored` are the files in which something was put back."""
+
+    restored: tuple[Path, ...] = ()
+    left: tuple[LeftAlone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """How one file of a connected client stands now.
+
+    `keys` says of each key that we wrote (of the file itself, as (), where all of it is ours)
+    whether it is still ours, changed by somebody, or missing. `problem` says why the file cannot
+    be read, "" where it can.
+    """
+
+    path: Path
+    keys: tuple[tuple[KeyPath, KeyStanding], ...]
+    problem: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether everything that we wrote is still there."""
+        return not self.problem and all(standing == "ours" for _, standing in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connected client: since when, and how its files stand."""
+
+    client: str
+    since_ms: int
+    files: tuple[FileState, ...] = field(default=())
+
+    @property
+    def intact(self) -> bool:
+        """Whether every file is still as we want it."""
+        return all(file.ours for file in self.files)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing that we wrote is left in any file."""
+        return all(
+            not file.problem and all(standing != "ours" for _, standing in file.keys)
+            for file in self.files
+        )
+
+
+def preview(plan: Plan) -> tuple[FileChange, ...]:
+    """What `plan` would change now, file by file. Raises `ConnectError` as `connect` would."""
+    changes = []
+    for file in plan.files:
+        step = forward(file, None)
+        diff = masked_diff(file, step.snapshot.content or b"", step.content or b"")
+        changes.append(FileChange(file.path, step.snapshot.content is not None, diff))
+    return tuple(changes)
+
+
+def connect(plan: Plan, journal: Journal, now_ms: int) -> None:
+    """Do `plan`, also where its client is connected already: what was there before us is kept.
+
+    Raises `ConnectError`, and every file is as it was then.
+    """
+    with journal.locked():
+        _finish(journal, plan.client)
+        for last_try in (False, True):
+            try:
+                _connect(plan, journal, now_ms)
+            except Changed:
+                if last_try:
+                    raise _busy(plan.files[0].path) from None
+            else:
+                return
+
+
+def disconnect(journal: Journal, client: str) -> Undone:
+    """Put back what `client` had before us, where it is still ours; nothing where not connected.
+
+    Raises `ConnectError`; it is as connected as before then.
+    """
+    with journal.locked():
+        _finish(journal, client)
+        record = journal.record(client)
+        return Undone() if record is None else _retried(journal, record)
+
+
+def state(journal: Journal, client: str) -> Connection | None:
+    """How the files of `client` stand, None where it is not connected. Reads, and writes nothing.
+
+    Raises `ConnectError` where the journal cannot be read.
+    """
+    record = journal.record(client)
+    if record is None:
+        return None
+    return Connection(client, record.since_ms, tuple(map(_file_state, record.files)))
+
+
+def replay(journal: Journal) -> tuple[str, ...]:
+    """Finish or take back what was under way when the last process died; call it at the start.
+
+    Gives sentences for the user, none where nothing had to be done.
+    """
+    if not journal.clients():
+        return ()
+    told: list[str] = []
+    try:
+        with journal.locked():
+            for client in journal.clients():
+                try:
+                    told += _finish(journal, client)
+                except ConnectError as error:
+                    told.append(error.message)
+    except ConnectError as error:
+        told.append(error.message)
+    told += journal.notices
+    journal.notices = ()
+    return tuple(told)
+
+
+def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
+    earlier = journal.record(plan.client)
+    known = {file.path: file for file in earlier.files} if earlier is not None else {}
+    steps = [forward(file, known.pop(file.path, None)) for file in plan.files]
+    steps += [backward(file, journal) for file in known.values()]
+    for step in steps:
+        if step.snapshot.content is not None and step.changes:
+            journal.keep(step.snapshot.content)
+            _back_up(step, journal, now_ms)
+    record = ClientRecord(
+        client=plan.client,
+        phase="connecting",
+        since_ms=now_ms if earlier is None else earlier.since_ms,
+        files=tuple(step.record for step in steps if step.record is not None),
+        previous=earlier,
+    )
+    journal.save(record)
+    journal.reached("intent")
+    try:
+        _write(steps, journal)
+    except (Changed, ConnectError):
+        _roll_back(journal, record)
+        raise
+    _remove_folders_of(steps, earlier)
+    journal.save(replace(record, phase="connected", previous=None))
+    journal.reached("done")
+    journal.sweep()
+
+
+def _write(steps: Sequence[Step], journal: Journal) -> None:
+    for number, step in enumerate(steps):
+        if step.changes:
+            put(step.snapshot, step.content, journal.reached)
+            journal.reached(f"written {number}")
+
+
+def _retried(journal: Journal, record: ClientRecord) -> Undone:
+    for last_try in (False, True):
+        try:
+            return _disconnect(journal, record)
+        except Changed:
+            if last_try:
+                journal.save(replace(record, phase="connected", previous=None))
+                raise _busy(record.files[0].path) from None
+    raise AssertionError("unreachable")
+
+
+def _disconnect(journal: Journal, record: ClientRecord) -> Undone:
+    steps = [backward(file, journal) for file in reversed(record.files)]
+    journal.save(replace(record, phase="disconnecting", previous=None))
+    journal.reached("intent")
+    try:
+        _write(steps, journal)
+    except ConnectError:
+        journal.save(replace(record, phase="connected", previous=None))
+        raise
+    _remove_folders_of(steps, record)
+    journal.reached("put back")
+    journal.drop(record.client)
+    journal.reached("done")
+    left = [
+        LeftAlone(step.snapshot.path, key, reason) for step in steps for key, reason in step.left
+    ]
+    return Undone(tuple(step.snapshot.path for step in reversed(steps) if step.changes), (*left,))
+
+
+def _remove_folders_of(steps: Sequence[Step], record: ClientRecord | None) -> None:
+    """Remove the folders that we made for files that are no more."""
+    for step in steps:
+        if step.content is None and record is not None:
+            file = record.file(step.snapshot.path)
+            if file is not None:
+                remove_folders(file.folders)
+
+
+def _back_up(step: Step, journal: Journal, now_ms: int) -> None:
+    """Keep a copy of a file that holds nothing of ours."""
+    content = step.snapshot.content
+    if content is None:
+        return
+    for client in journal.clients():
+        record = journal.record(client)
+        for file in record.files if record is not None else ():
+            if file.target == step.snapshot.target and holds_ours(file, step.snapshot):
+                return
+    try:
+        backups.back_up(journal.folder / "backups", step.snapshot.path, content, now_ms)
+    except OSError as error:
+        raise ConnectError(
+            f"{step.snapshot.path} could not be backed up: {error.strerror}. Nothing was changed."
+        ) from None
+
+
+def _finish(journal: Journal, client: str) -> list[str]:
+    """End what a crash interrupted: a connect is taken back, a disconnect is done."""
+    record = journal.record(client)
+    if record is None or record.phase == "connected":
+        return []
+    for file in record.files:
+        _sweep_temporaries(file.target)
+    if record.phase == "connecting":
+        return _finish_connect(journal, record)
+    undone = _retried(journal, record)
+    return [
+        f"{client}: in {left.path}, {'.'.join(left.key) or 'all of it'} was left as it is: "
+        f"{left.reason}."
+        for left in undone.left
+    ]
+
+
+def _finish_connect(journal: Journal, record: ClientRecord) -> list[str]:
+    now = [look(file.path).digest for file in record.files]
+    if now == [file.after for file in record.files]:
+        journal.save(replace(record, phase="connected", previous=None))
+        journal.sweep()
+        return []
+    _roll_back(journal, record)
+    sentence = (
+        f"Connecting {record.client} had been interrupted and was taken back. Connect it again if "
+        "you want it."
+    )
+    return [sentence]
+
+
+def _roll_back(journal: Journal, record: ClientRecord) -> None:
+    """Take a connect back: files that we wrote are as before, what others wrote since stays."""
+    mixed = False
+    for file in reversed(record.files):
+        try:
+            mixed = not _file_back(journal, file) or mixed
+        except (Changed, ConnectError):
+            mixed = True
+    previous = record.previous
+    if mixed:
+        # Somebody else wrote too: the record knows of each key whether it is still ours.
+        files = record.files
+        if previous is not None:
+            files += tuple(file for file in previous.files if record.file(file.path) is None)
+        journal.save(replace(record, phase="connected", previous=None, files=files))
+    elif previous is not None:
+        journal.save(replace(previous, phase="connected", previous=None))
+    else:
+        journal.drop(record.client)
+
+
+def _file_back(journal: Journal, file: FileRecord) -> bool:
+    """Make a file what it was before the connect under way; False where others wrote in it."""
+    snapshot = look(file.path)
+    if snapshot.digest == file.before:
+        if not file.before:
+            remove_folders(file.folders)
+        return True
+    if snapshot.digest != file.after:
+        return not holds_ours(file, snapshot)
+    content = journal.content(file.before)
+    if content is None and file.before:
+        return False
+    put(snapshot, content, journal.reached)
+    if content is None:
+        remove_folders(file.folders)
+    return True
+
+
+def _sweep_temporaries(target: Path) -> None:
+    """Delete what a write that was killed left beside its file: it holds a key of ours."""
+    for path in target.parent.glob(f".{target.name}.????????????.tmp"):
+        path.unlink(missing_ok=True)
+
+
+def _file_state(file: FileRecord) -> FileState:
+    try:
+        snapshot = look(file.path)
+        if file.whole:
+            whole: KeyStanding = "ours" if snapshot.digest == file.after else "changed"
+            if snapshot.content is None:
+                whole = "missing"
+            return FileState(file.path, (((), whole),))
+        document = document_of(file.notation, snapshot.content, file.path)
+    except ConnectError as error:
+        return FileState(file.path, (), error.message)
+    keys: list[tuple[KeyPath, KeyStanding]] = []
+    for key in file.keys:
+        current = document.value(key.path)
+        if same(current, key.ours):
+            keys.append((key.path, "ours"))
+        else:
+            keys.append((key.path, "missing" if current is ABSENT else "changed"))
+    return FileState(file.path, tuple(keys))
+
+
+def _busy(path: Path) -> ConnectError:
+    return ConnectError(
+        f"{path} is being written by another program at the moment. Nothing was changed; try again."
+    )

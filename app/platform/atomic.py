@@ -13,12 +13,19 @@ _BUSY = frozenset({5, 32, 33})  # Windows: access denied, sharing violation, loc
 _PATIENCE_SECONDS = 2.5
 
 
-def write(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+def write(
+    path: Path,
+    content: bytes,
+    *,
+    mode: int = 0o600,
+    before_replace: Callable[[Path], object] | None = None,
+) -> None:
     """Make `path` hold exactly `content`, readable as `mode` says.
 
     A reader, and the next start after a crash, sees the old file or the new one, never a part. A
-    symbolic link stays one: the file that it leads to is replaced. Raises `OSError` and keeps the
-    old file where the new one cannot be written.
+    symbolic link stays one: the file that it leads to is replaced. `before_replace` gets the new
+    file while it still has another name; what it raises stops the write. Raises `OSError` and
+    keeps the old file where the new one cannot be written.
     """
     path = path.resolve()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
@@ -28,6 +35,8 @@ def write(path: Path, content: bytes, *, mode: int = 0o600) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if before_replace is not None:
+            before_replace(temporary)
         replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
