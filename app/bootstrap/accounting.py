@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.bootstrap.assembly import Assembly
 from app.bootstrap.storage import open_database, take_over_keys
 from app.gateway.admin_door import Console
-from app.gateway.services import Services
 from app.gateway.transcript_writer import TranscriptWriter
 from app.platform.paths import ProfilePaths
-from app.providers.pricing.book import PriceBook
-from app.secrets.vault import Vault
 from app.settings.schema import Settings
 from app.settings.store import SettingsStore
 from app.storage.failure import DatabaseError, Fault
@@ -38,45 +36,71 @@ _FLUSH_SECONDS = 10.0
 _FINAL = (Fault.NEWER, Fault.DENIED)
 
 
+def _tell(sentence: str) -> None:
+    log.warning("%s", sentence)
+
+
 @dataclass(slots=True)
 class _Open:
     database: "Database"
     ledger: "Ledger"
+    watch: "Watch"
     tasks: tuple[asyncio.Task[None], ...]
 
 
 class Accounting:
     """Opens the database beside the running server, which never waits for it.
 
-    `settings` gives the newest settings, `refresh` makes the gateway take changed ones at once.
-    `listening` are the server's own addresses, as (host, port).
+    `url` is the database's. `listening` are the server's own addresses, as (host, port). `tell`
+    hears, on any thread, what happened to the database, in sentences.
     """
 
     def __init__(
         self,
-        services: Services,
+        assembly: Assembly,
         paths: ProfilePaths,
         url: str,
-        vault: Vault,
-        settings: Callable[[], Settings],
-        refresh: Callable[[], None],
-        prices: PriceBook,
         listening: Sequence[tuple[str, int]],
+        tell: Callable[[str], None] = _tell,
     ) -> None:
+        services = assembly.services
+        self._assembly = assembly
         self._services = services
         self._paths = paths
         self._url = url
-        self._vault = vault
-        self._settings = settings
-        self._refresh = refresh
-        self._prices = prices
         self._listening = listening
+        self._tell = tell
+        self._trouble = ""
         self._started_ms = int(time.time() * 1000)
         self._loop = asyncio.get_running_loop()
         self._transcripts: TranscriptWriter[Connection] = TranscriptWriter()
         services.write_transcript = self._transcripts.write
         self._open: _Open | None = None
         self._opening = self._loop.create_task(self._keep_opening())
+
+    @property
+    def database(self) -> "Database | None":
+        """The database, None while it is not open."""
+        return self._open.database if self._open is not None else None
+
+    @property
+    def trouble(self) -> str:
+        """Why usage is not recorded now, in a sentence; "" where it is, or will be in a moment."""
+        if self._open is None:
+            return self._trouble
+        status = self._open.ledger.status
+        return status.message if status.fault is not None else ""
+
+    async def look(self) -> None:
+        """Take up at once what was changed of keys and budgets. Raises `DatabaseError`."""
+        if self._open is not None:
+            await self._open.watch.look()
+
+    async def flushed(self, seconds: float = _FLUSH_SECONDS) -> None:
+        """Wait until what has ended so far is in the database, for so long at the most."""
+        await self._services.accounts.settle()
+        if self._open is not None:
+            await asyncio.to_thread(self._open.ledger.flush, seconds)
 
     async def close(self) -> None:
         """Write what is not written yet, and close. Call it when no request runs any more."""
@@ -95,25 +119,25 @@ class Accounting:
         await asyncio.to_thread(opened.database.close)
 
     async def _keep_opening(self) -> None:
-        told = ""
         while True:
             try:
                 await self._begin()
             except DatabaseError as error:
-                if error.message != told:
-                    told = error.message
+                if error.message != self._trouble:
+                    self._trouble = error.message
                     log.warning("usage is not recorded yet: %s", error.message)
                 if error.fault in _FINAL:
                     return
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
             except Exception:
+                self._trouble = "The database cannot be used; the log tells more."
                 log.exception("usage is not recorded: the database cannot be used")
                 return
             else:
                 return
 
     async def _begin(self) -> None:
-        database = await asyncio.to_thread(open_database, self._url, _tell)
+        database = await asyncio.to_thread(open_database, self._url, self._tell)
         try:
             await asyncio.to_thread(_load)
             await self._attach(database)
@@ -143,7 +167,7 @@ class Accounting:
             self._loop.create_task(watch.run()),
             self._loop.create_task(keep_clean(database, self._settings)),
         )
-        self._open = _Open(database, ledger, tasks)
+        self._open = _Open(database, ledger, watch, tasks)
         accounts.attach(stored)
         self._transcripts.attach(ledger.later, transcripts.store)
         if services.door is not None:
@@ -158,19 +182,22 @@ class Accounting:
                 database=database,
                 settings=self._settings,
                 store=SettingsStore(self._paths.config_file),
-                vault=self._vault,
+                vault=self._assembly.vault,
                 ledger=lambda: ledger.status,
                 gateway=self._services.accounts.gateway,
                 version=__version__,
                 started_ms=self._started_ms,
                 listening=self._listening,
-                prices=self._prices,
+                prices=self._assembly.prices,
                 people_changed=watch.look,
-                settings_changed=self._refresh,
+                settings_changed=self._assembly.live.refresh,
                 draining=self._services.draining,
                 stopping=self._services.stopping,
             )
         )
+
+    def _settings(self) -> Settings:
+        return self._assembly.live.snapshot().settings
 
     def _written(self, entries: Sequence[Entry]) -> None:
         """On the ledger's thread: these are in the database now."""
@@ -187,7 +214,3 @@ def _load() -> None:
         importlib.import_module(module)
     # These live as long as the process, too: the collector need not look at them again.
     gc.freeze()
-
-
-def _tell(sentence: str) -> None:
-    log.warning("%s", sentence)

@@ -11,23 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.bootstrap.accounting import Accounting
-from app.bootstrap.dialects import DIALECTS
-from app.core.conversation import Conversation
-from app.gateway.accounts.keeper import Accounts
-from app.gateway.accounts.pricing import Pricing
-from app.gateway.accounts.terms import terms
-from app.gateway.admin_door import Access, AdminDoor, Console
-from app.gateway.credentials import Credentials
-from app.gateway.guard import Guard
-from app.gateway.listener import Listener, listen
-from app.gateway.live import LiveSettings
-from app.gateway.server import Gateway
+from app.bootstrap.assembly import Watchers, assemble, door, wire
+from app.bootstrap.running import Running, addresses
+from app.gateway.admin_door import Access
 from app.gateway.services import Services
-from app.gateway.snapshot import Snapshot
 from app.gateway.upstream import UpstreamPool
 from app.platform.paths import ProfilePaths
 from app.providers.pricing.book import PriceBook
-from app.secrets.client_key_file import ClientKeyFile
 from app.secrets.client_keys import ClientKey, ClientKeys, local_key
 from app.secrets.secret import Secret
 from app.secrets.vault import Vault
@@ -90,9 +80,7 @@ async def _serve(options: ServeOptions) -> None:
     stop = asyncio.Event()
     _on_signals(stop.set)
     server = _demo(options) if options.demo else _server(options)
-    services = server.services
-    listener = Listener(Gateway(services).handle, server.settings.connections)
-    runner = await listen(listener, options.sockets, server.settings.drain)
+    running = await Running.start(server.services, options.sockets, server.settings)
     # What start-up made lives as long as the process: the collector need not look at it again.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
@@ -103,102 +91,43 @@ async def _serve(options: ServeOptions) -> None:
         await stop.wait()
         log.info("stopping; requests in progress have %g s to end", server.settings.drain)
     finally:
-        services.draining.set()
-        services.stopping.set()
-        await runner.cleanup()
+        await running.stop()
         if accounting is not None:
             await accounting.close()
-        await services.upstream.close()
+        await server.services.upstream.close()
 
 
 def _demo(options: ServeOptions) -> _Server:
-    vault = Vault(options.paths.keyring_service)
-    snapshot = Snapshot.of(DEMO)
-    accounts = _accounts(options, DEMO, PriceBook(), expects_database=False)
-    keys = ClientKeys(_own_keys(options))
-    return _Server(_wired(options, vault, keys, accounts, lambda: snapshot), DEMO.server, None)
+    services = wire(
+        DEMO,
+        Vault(options.paths.keyring_service),
+        ClientKeys(_own_keys(options)),
+        addresses(options.sockets),
+        PriceBook(),
+        UpstreamPool(),
+        Watchers(),
+        expects_database=False,
+    )
+    return _Server(services, DEMO.server, None)
 
 
 def _server(options: ServeOptions) -> _Server:
-    vault = Vault(options.paths.keyring_service)
     store = SettingsStore(options.paths.config_file)
-    key_file = ClientKeyFile(options.paths.client_keys_file)
-    own_keys = _own_keys(options)
-    client_keys = ClientKeys([*own_keys, *key_file.clients()])
-    settings = store.current
     for notice in store.notices:
         log.warning("%s", notice)
-    live = LiveSettings(store, key_file, client_keys, own_keys, vault)
-    prices = PriceBook()
-    accounts = _accounts(options, settings, prices, expects_database=True)
-    services = _wired(options, vault, client_keys, accounts, live.snapshot)
-    services.door = AdminDoor(options.admin, _closed_console)
+    listening = addresses(options.sockets)
+    vault = Vault(options.paths.keyring_service)
+    assembly = assemble(options.paths, store, vault, _own_keys(options), listening)
+    assembly.services.door = door(options.admin)
 
     def accounting() -> Accounting:
-        return Accounting(
-            services,
-            options.paths,
-            options.database,
-            vault,
-            lambda: live.snapshot().settings,
-            live.refresh,
-            prices,
-            _listening(options),
-        )
+        return Accounting(assembly, options.paths, options.database, listening)
 
-    return _Server(services, settings.server, accounting)
+    return _Server(assembly.services, store.current.server, accounting)
 
 
 def _own_keys(options: ServeOptions) -> list[ClientKey]:
     return [local_key(options.local_token)] if options.local_token is not None else []
-
-
-def _listening(options: ServeOptions) -> list[tuple[str, int]]:
-    return [listening.getsockname()[:2] for listening in options.sockets]
-
-
-def _accounts(
-    options: ServeOptions, settings: Settings, prices: PriceBook, *, expects_database: bool
-) -> Accounts:
-    return Accounts(
-        Pricing(prices),
-        terms(settings.accounting),
-        f"{socket.gethostname()}:{_listening(options)[0][1]}",
-        expects_database=expects_database,
-    )
-
-
-def _wired(
-    options: ServeOptions,
-    vault: Vault,
-    client_keys: ClientKeys,
-    accounts: Accounts,
-    snapshot: Callable[[], Snapshot],
-) -> Services:
-    upstream = UpstreamPool()
-    return Services(
-        snapshot=snapshot,
-        guard=Guard(_listening(options)),
-        client_keys=client_keys,
-        dialects=DIALECTS,
-        upstream=upstream,
-        credentials=Credentials(vault, upstream),
-        count=_count,
-        accounts=accounts,
-    )
-
-
-def _closed_console() -> Console:
-    from app.gateway.admin.closed import ClosedConsole
-
-    return ClosedConsole()
-
-
-def _count(conversation: Conversation) -> int:
-    # The tokenizer's vocabulary takes longer to load than the whole rest of the program.
-    from app.tokens.count import count
-
-    return count(conversation)
 
 
 def _on_signals(stop: Callable[[], None]) -> None:
