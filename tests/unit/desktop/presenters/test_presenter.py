@@ -47,3 +47,16 @@ async def test_closing_ends_its_work_and_its_listening() -> None:
 
 async def _forever() -> None:
     await asyncio.Event().wait()
+
+
+async def test_work_that_is_cancelled_before_it_begins_is_put_away() -> None:
+    presenter = Presenter()
+    begun: list[str] = []
+
+    async def work() -> None:
+        begun.append("begun")
+
+    presenter.spawn(work())
+    presenter.close()
+    await presenter.settled()
+    assert begun == []
