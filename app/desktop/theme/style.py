@@ -5,7 +5,7 @@ Widgets say what they are by dynamic properties (kind, role, tone), never by col
 
 from string import Template
 
-from app.desktop.theme.tokens import FONT, RADIUS, Tokens
+from app.desktop.theme.tokens import DARK, FONT, RADIUS, Tokens
 
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
@@ -23,7 +23,7 @@ QLabel[role="secondary"] { font-size: ${secondary_px}px; color: $secondary; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="ok"] { color: $ok; }
-QLabel[badge="true"] { font-size: ${secondary_px}px; padding: 1px 7px; border-radius: 8px;
+QLabel[badge="true"] { font-size: ${secondary_px}px; padding: 1px 7px; border-radius: 7px;
   background: $hover; color: $secondary; }
 QLabel[badge="true"][tone="ok"] { background: $ok_wash; color: $ok; }
 QLabel[badge="true"][tone="warn"] { background: $warn_wash; color: $warn; }
@@ -77,6 +77,9 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $fain
   background: $window; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] {
   border-color: $bad; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0;
+  background: transparent; }
+QLineEdit QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }
 QComboBox { padding-right: 26px; }
 QComboBox:focus { padding-right: 25px; }
 QComboBox::drop-down { border: none; width: 22px; }
@@ -117,13 +120,12 @@ QSplitter::handle { background: $line; }
 
 def style_sheet(tokens: Tokens) -> str:
     """The application's style sheet in one palette."""
-    dark = tokens.text > tokens.window
     return _SHEET.substitute(
         {name: getattr(tokens, name) for name in tokens.__slots__ if name != "series"},
         edge=mixed(tokens.text, tokens.surface, 0.16),
         handle=mixed(tokens.text, tokens.window, 0.22),
         track=mixed(tokens.text, tokens.window, 0.07),
-        segment=tokens.pressed if dark else tokens.surface,
+        segment=tokens.pressed if tokens is DARK else tokens.surface,
         ring=mixed(tokens.text, tokens.accent, 0.55),
         accent_hover=mixed(tokens.text, tokens.accent, 0.12),
         ok_wash=mixed(tokens.ok, tokens.surface, 0.14),

@@ -21,7 +21,8 @@ class FieldRow(QWidget):
             field.setAccessibleName(label)
         if hint and not field.accessibleDescription():
             field.setAccessibleDescription(hint)
-        self._label = Text(label, wrap=True)
+        # A label with a buddy takes "&" for the mark of a shortcut.
+        self._label = Text(label.replace("&", "&&"), wrap=True)
         self._label.setBuddy(field)
         self._hint = Secondary(hint)
         self._hint.setVisible(bool(hint))
