@@ -88,25 +88,33 @@ def rules(route: ProfileRoute) -> str:
 
 def today(state: TrayState) -> str:
     """Today's money and tokens."""
+    return translate("Tray", "Today   {sums}").format(sums=sums(state))
+
+
+def sums(state: TrayState) -> str:
+    """Money and tokens; "…" as long as they are not known."""
     if not state.today.known:
-        return translate("Tray", "Today   …")
+        return "…"
     tokens = translate("Tray", "{count} tokens").format(count=amounts.tokens(state.today.tokens))
-    money = spent(state)
-    return translate("Tray", "Today   {sums}").format(
-        sums=f"{money}   {tokens}" if money else tokens
-    )
+    return "   ".join(each for each in (spent(state), tokens) if each)
 
 
 def spent(state: TrayState) -> str:
     """Today's money, "" where nothing has a price: no price is not 0."""
-    sums = state.today
-    if not sums.cost and sums.unpriced:
+    read = state.today
+    if not read.cost and read.unpriced:
         return translate("Tray", "unpriced")
-    return amounts.moneys(sums.cost) if sums.cost else ""
+    return amounts.moneys(read.cost) if read.cost else ""
 
 
 def budget(state: TrayState) -> str:
     """The budget that is closest to its end, "" where there is none."""
+    closest = closest_budget(state)
+    return translate("Tray", "Budget   {budget}").format(budget=closest) if closest else ""
+
+
+def closest_budget(state: TrayState) -> str:
+    """Whose budget it is, and what is spent of it; "" where there is none."""
     tightest = state.today.budget
     if tightest is None:
         return ""
@@ -118,21 +126,25 @@ def budget(state: TrayState) -> str:
 
 
 _PERIODS: dict[str, Callable[[], str]] = {
-    "day": lambda: translate("Tray", "Budget {name}   {spent} of {limit} today"),
-    "week": lambda: translate("Tray", "Budget {name}   {spent} of {limit} this week"),
-    "month": lambda: translate("Tray", "Budget {name}   {spent} of {limit} this month"),
+    "day": lambda: translate("Tray", "{name}: {spent} of {limit} today"),
+    "week": lambda: translate("Tray", "{name}: {spent} of {limit} this week"),
+    "month": lambda: translate("Tray", "{name}: {spent} of {limit} this month"),
 }
 
 
 def connected(state: TrayState) -> str:
     """The title of the clients' list, with those that are connected."""
-    names = [client.name for client in state.clients if client.connected]
+    names = connected_names(state)
     if not names:
         return translate("Tray", "Connect")
-    shown = "   ".join(f"{name} ✓" for name in names[:_NAMED])
-    return translate("Tray", "Connect   {names}").format(
-        names=f"{shown}   …" if len(names) > _NAMED else shown
-    )
+    return translate("Tray", "Connect   {names}").format(names=names)
+
+
+def connected_names(state: TrayState) -> str:
+    """The clients that are connected, "" where none is."""
+    names = [f"{client.name} ✓" for client in state.clients if client.connected]
+    shown = "   ".join(names[:_NAMED])
+    return f"{shown}   …" if len(names) > _NAMED else shown
 
 
 def client(state: ClientState) -> str:

@@ -1,0 +1,1 @@
+"""The user's guide, as it comes with the program."""
