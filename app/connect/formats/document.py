@@ -34,6 +34,7 @@ class Document(ABC):
     """
 
     title: ClassVar[str]
+    implicit_parents: ClassVar[bool] = False  # whether a table that holds nothing may just vanish
 
     def __init__(self, text: str, path: Path, bom: str = "") -> None:
         """Read `text`. Raises `ConnectError` where it is not in this notation."""
@@ -96,7 +97,7 @@ class Document(ABC):
         if value is ABSENT:
             return self._first(self._take(path), path, value)
         if (span := self.span(path)) is not None:
-            return self._first(self._replace(path, span, value), path, value)
+            return self._first(self._replace(span, value), path, value)
         if self.value(path) is not ABSENT:
             raise self._refusal(path)
         return self._first(self._insert(path, value, None), path, value)
@@ -120,7 +121,19 @@ class Document(ABC):
             after = self.applied(splice)
         except ConnectError:
             return None
-        return after if same(after.plain, expected(self.plain, path, value)) else None
+        wanted = expected(self.plain, path, value)
+        if same(after.plain, wanted):
+            return after
+        if self.implicit_parents and value is ABSENT:
+            for depth in range(len(path) - 1, 0, -1):
+                holder = wanted
+                for key in path[: depth - 1]:
+                    holder = holder[key]
+                if holder.pop(path[depth - 1]) != {}:
+                    return None
+                if same(after.plain, wanted):
+                    return after
+        return None
 
     def _first(
         self, candidates: Iterator[Splice], path: KeyPath, value: Value
@@ -176,12 +189,12 @@ class Document(ABC):
     def span(self, path: KeyPath) -> tuple[int, int] | None:
         """Where the value of `path` stands."""
 
-    @abstractmethod
     def bare(self, path: KeyPath) -> bool:
         """Whether the empty table at `path` holds no comment either."""
+        return self.span(path) is not None
 
     @abstractmethod
-    def _replace(self, path: KeyPath, span: tuple[int, int], value: Value) -> Iterator[Splice]:
+    def _replace(self, span: tuple[int, int], value: Value) -> Iterator[Splice]:
         """Ways to give the key whose value stands at `span` another one, the best first."""
 
     @abstractmethod

@@ -57,9 +57,8 @@ class Jsonc(Document):
         """Whether the empty object at `path` holds no comment either."""
         return (self.source(path) or "").strip("{}" + _BLANK) == ""
 
-    def _replace(self, path: KeyPath, span: tuple[int, int], value: Value) -> Iterator[Splice]:
-        found = self._member(path)
-        inline = found is None or _on_one_line(self.text, found[0])
+    def _replace(self, span: tuple[int, int], value: Value) -> Iterator[Splice]:
+        inline = self._root is not None and _on_one_line(self.text, self._root)
         yield Splice(*span, self._spelled(value, self._indent_at(span[0]), span[0], inline))
 
     def _insert(self, path: KeyPath, value: Value, source: str | None) -> Iterator[Splice]:
