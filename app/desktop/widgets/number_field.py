@@ -1,8 +1,10 @@
 """A number."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
+
+_INSET = 9
 
 
 class NumberField(QDoubleSpinBox):
@@ -39,6 +41,25 @@ class NumberField(QDoubleSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page: a value must not change because somebody scrolls by."""
         event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out the line."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out the line, which may have got its style just now."""
+        super().showEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out the line again where the style is another."""
+        super().changeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # A style sheet's box leaves the line of a spin box without buttons one pixel wide (6.11).
+        self.lineEdit().setGeometry(self.rect().adjusted(_INSET, 1, -_INSET, -1))
 
     def _commit(self) -> None:
         if self.value() != self._committed:
