@@ -8,6 +8,7 @@ from app.desktop.program.clients import ClientState
 from app.desktop.program.providers import Health
 from app.desktop.program.server import Power
 from app.desktop.wording import amounts, translate
+from app.desktop.wording.notices import notice_words
 from app.platform.local_zone import local_zone
 
 _LONGEST = 72  # characters of a sentence in a menu
@@ -160,7 +161,7 @@ def last_error(state: TrayState, now_ms: int) -> str:
     if error is None:
         return ""
     ago = amounts.ago(error.at_ms, now_ms)
-    return f"⚠ {shortened(error.sentence)}, {ago}"
+    return f"⚠ {shortened(notice_words(error))}, {ago}"
 
 
 def quitting(state: TrayState) -> str:
@@ -180,7 +181,7 @@ def tooltip(state: TrayState) -> str:
         parts += [target(state.routes[0]) if state.routes else "", spent(state)]
     parts.append(trouble(state))
     if state.last_error is not None:
-        parts.append(shortened(state.last_error.sentence))
+        parts.append(shortened(notice_words(state.last_error)))
     return " · ".join(" ".join(part.split()) for part in parts if part)
 
 

@@ -1,0 +1,174 @@
+"""The desktop program's process: Qt, its loop, and everything on it from start to quit."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication
+
+from app.desktop.desktop import Desktop
+from app.desktop.event_loop import event_loop
+from app.desktop.icons import icon
+from app.desktop.program import Program
+from app.desktop.refusal import tell_refusal
+from app.desktop.single_instance import SingleInstance
+from app.desktop.theme.theme import theme
+
+log = logging.getLogger(__name__)
+
+DONE, FAILED = 0, 1
+
+
+class CannotStart(Exception):  # noqa: N818 - it says what happened
+    """The program cannot be opened; the message says why to a person, and what to do."""
+
+
+class Host(Protocol):
+    """The program with its life around it, as bootstrap makes it."""
+
+    @property
+    def program(self) -> Program:
+        """What the windows work on."""
+        ...
+
+    async def start(self) -> None:
+        """Begin: the server is switched on where it was on when it was left."""
+        ...
+
+    async def close(self) -> None:
+        """End: running answers finish, for as long as the settings say."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`minimised`: nothing opens by itself, as when the system starts the program at login."""
+
+    minimised: bool = False
+
+
+def application() -> QApplication:
+    """The one QApplication, named and dressed; a display must be there."""
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("dragoman")
+    made.setApplicationDisplayName("Dragoman")
+    made.setDesktopFileName("dragoman")
+    made.setQuitOnLastWindowClosed(False)
+    theme().apply(made, "system")
+    made.setWindowIcon(icon("dragoman", "accent"))
+    return made
+
+
+def run(
+    open_program: Callable[[], Awaitable[Host]],
+    instance: SingleInstance,
+    options: Options | None = None,
+) -> int:
+    """Run the desktop program until a person, a signal or the session ends it; gives an exit code.
+
+    `open_program` runs on the loop and may raise `CannotStart`, which is told in a window.
+    """
+    made = application()
+    sys.excepthook = _logged
+    instance.listen()
+    loop = event_loop(made)
+    process = _Process(made, open_program, instance, options or Options())
+    try:
+        return _completed(loop, process.main(), process)
+    finally:
+        instance.release()
+        loop.close()
+
+
+def _completed(loop: asyncio.AbstractEventLoop, main: Awaitable[int], process: "_Process") -> int:
+    task = loop.create_task(_awaited(main))
+    process.on_signals(loop)
+    while not task.done():
+        try:
+            loop.run_until_complete(task)
+        except RuntimeError:
+            if task.done():
+                raise
+            process.quit()  # Qt's loop was left from outside: what is open is closed on the next
+    return task.result()
+
+
+async def _awaited(work: Awaitable[int]) -> int:
+    return await work
+
+
+class _Process(QObject):
+    """One run. `quit` may be called from anywhere; the second call waits for no running answer."""
+
+    def __init__(
+        self,
+        made: QApplication,
+        open_program: Callable[[], Awaitable[Host]],
+        instance: SingleInstance,
+        options: Options,
+    ) -> None:
+        super().__init__()
+        self._application = made
+        self._open_program, self._instance, self._options = open_program, instance, options
+        self._quitting = asyncio.Event()
+        self._closing: asyncio.Task[None] | None = None
+        self._desktop: Desktop | None = None
+        made.installEventFilter(self)
+        made.commitDataRequest.connect(self._session_ends)
+
+    def quit(self) -> None:
+        """End the program; at once where it is ending already."""
+        if self._quitting.is_set() and self._closing is not None:
+            self._closing.cancel()
+        self._quitting.set()
+
+    def on_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End in order on SIGINT and SIGTERM."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if sys.platform == "win32":
+                signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.quit))
+            else:
+                loop.add_signal_handler(number, self.quit)
+
+    async def main(self) -> int:
+        """The program's life."""
+        try:
+            host = await self._open_program()
+        except CannotStart as refused:
+            log.error("%s", refused)
+            await tell_refusal(str(refused), self._quitting)
+            return FAILED
+        program = host.program
+        self._desktop = desktop = Desktop(self._application, program, self.quit)
+        self._instance.asked.connect(lambda _: desktop.show())
+        try:
+            desktop.begin(minimised=self._options.minimised)
+            await host.start()
+            await self._quitting.wait()
+            desktop.end()
+            if program.configuration.settings.desktop.restore_at_quit:
+                await program.clients.disconnect_all()
+        finally:
+            self._closing = asyncio.get_running_loop().create_task(host.close())
+            await asyncio.wait([self._closing])
+            desktop.close()
+        return DONE
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Cmd+Q and the session manager ask Qt to quit: it is done in order."""
+        if event.type() == QEvent.Type.Quit and watched is self._application:
+            self.quit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _session_ends(self, manager: QSessionManager) -> None:
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)  # autostart does that
+        if self._desktop is not None:
+            self._desktop.remember()

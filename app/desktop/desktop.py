@@ -1,0 +1,108 @@
+"""What a person sees of the running program: the icon or the small window, and what they open."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from app.desktop.notifications import Notifications
+from app.desktop.presenters.tray import TrayPresenter
+from app.desktop.program import Program
+from app.desktop.theme.theme import theme
+from app.desktop.translations import Translations
+from app.desktop.tray.icon import TrayIcon
+from app.desktop.tray.menu import TrayMenu
+from app.desktop.windows.opener import Windows, raise_window
+from app.desktop.windows.small.window import SmallWindow
+from app.settings.schema import Settings
+
+
+class Desktop:
+    """Follows the settings' language and theme. `quit_` ends the program."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        program: Program,
+        quit_: Callable[[], None],
+        host: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+    ) -> None:
+        self._application, self._program, self._quit = application, program, quit_
+        desktop = program.configuration.settings.desktop
+        self._language, self._theme = desktop.language, desktop.theme
+        self._translations = Translations(application)
+        self._translations.use(desktop.language)
+        theme().apply(application, desktop.theme)
+        self.windows = Windows(program, quit_)
+        self.presenter = TrayPresenter(program)
+        self.menu = TrayMenu(self.presenter, self.windows)
+        self.small: SmallWindow | None = None
+        self.icon = TrayIcon(
+            self.presenter, self.menu, self.windows.usage, self._without_tray, host
+        )
+        self._notifications = Notifications(program, self.windows, self.icon.tell)
+        self._ending = program.configuration.changed.connect(self._configured)
+
+    def begin(self, *, minimised: bool = False) -> None:
+        """Appear; where nothing is set up yet, with the first steps."""
+        self.presenter.begin()
+        self.icon.begin()
+        if not minimised and not self._program.configuration.settings.providers:
+            self.windows.first_run()
+
+    def show(self) -> None:
+        """A person started the program again: they look for it."""
+        if self._program.configuration.settings.providers:
+            self._show_small()
+        else:
+            self.windows.first_run()
+
+    def remember(self) -> None:
+        """Keep where the windows are."""
+        self.windows.remember()
+
+    def end(self) -> None:
+        """Close the windows; the icon stays until the last answer is finished."""
+        self._ending()
+        self._notifications.close()
+        self.windows.close_all()
+        if self.small is not None:
+            self.small.close_down()
+            self.small = None
+
+    def close(self) -> None:
+        """Be gone."""
+        self.end()
+        self.icon.close()
+        self.menu.close_down()
+        self.presenter.close()
+
+    def _show_small(self) -> None:
+        if self.small is None:
+            self.small = SmallWindow(self.presenter, self.windows)
+        raise_window(self.small)
+
+    def _without_tray(self) -> None:
+        if not self.windows.names:  # the first steps may be open
+            self._show_small()
+
+    def _configured(self, settings: Settings) -> None:
+        desktop = settings.desktop
+        if desktop.theme != self._theme:
+            self._theme = desktop.theme
+            theme().apply(self._application, desktop.theme)
+        if desktop.language != self._language:
+            self._language = desktop.language
+            self._translations.use(desktop.language)
+            self._in_another_language()
+
+    def _in_another_language(self) -> None:
+        old, self.menu = self.menu, TrayMenu(self.presenter, self.windows)
+        self.icon.use(self.menu)
+        old.close_down()
+        if self.small is not None:
+            visible = self.small.isVisible()
+            self.small.close_down()
+            self.small = None
+            if visible:
+                self._show_small()
+        self.windows.rebuild()
