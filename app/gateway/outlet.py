@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.core.events import Event
+from app.core.events import Event, Failed
 from app.core.failure import Failure
 from app.dialects.base import Dialect, StreamEncoder
 from app.gateway.paths import ANTHROPIC
@@ -87,8 +87,8 @@ class TranslatedOutlet:
         return self.encoder.keepalive()
 
     def fail(self, failure: Failure) -> bytes:
-        """The failure as the client's last frame."""
-        return self.dialect.encode_stream_error(failure, self.request_id)
+        """The failure as the client's last frame, in the terms of what went before it."""
+        return self.encoder.encode([Failed(failure)])
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ Endpoint = Literal[
 
 ANTHROPIC = "anthropic_messages"
 CHAT = "openai_chat"
+RESPONSES = "openai_responses"
 
 _ENDPOINTS: dict[str, Endpoint] = {
     "": "root",
@@ -37,7 +38,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "messages": ("POST",),
     "count_tokens": ("POST",),
     "chat_completions": ("POST",),
-    "responses": ("GET", "POST"),
+    "responses": ("POST",),
     "models": ("GET", "HEAD"),
     "model": ("GET", "HEAD"),
     "health": ("GET", "HEAD"),
@@ -86,6 +87,7 @@ def match(path: str, providers: Container[str]) -> Route | None:
 
 
 _ANTHROPIC_PATH = re.compile(r"/messages(/|$)")
+_RESPONSES_PATH = re.compile(r"/responses(/|$)")
 
 
 def speaks(path: str, headers: Container[str]) -> str:
@@ -96,6 +98,8 @@ def speaks(path: str, headers: Container[str]) -> str:
     """
     if _ANTHROPIC_PATH.search(path):
         return ANTHROPIC
-    if "completions" in path or "responses" in path:
+    if _RESPONSES_PATH.search(path):
+        return RESPONSES
+    if "completions" in path:
         return CHAT
     return ANTHROPIC if "anthropic-version" in headers else CHAT

@@ -39,7 +39,11 @@ from app.storage.records import Transcribed
 access = logging.getLogger("dragoman.access")
 log = logging.getLogger(__name__)
 
-_WIRE_PATHS = {"messages": "messages", "chat_completions": "chat/completions"}
+_WIRE_PATHS = {
+    "messages": "messages",
+    "chat_completions": "chat/completions",
+    "responses": "responses",
+}
 
 
 @dataclass(slots=True)
@@ -140,6 +144,8 @@ class Gateway:
             call.cors_headers = {**call.cors_headers, **EXPOSED_TO_KEYS}
         if route is None:
             raise _not_found(http.path)
+        if route.endpoint == "responses" and call.headers.get("upgrade", "").lower() == "websocket":
+            return _no_socket(call)
         if http.method not in route.methods:
             raise _wrong_method(http, route)
         return await self._endpoint(call, route, key)
@@ -156,8 +162,6 @@ class Gateway:
                 name = models.unprefixed(route.name or "", call.snapshot.providers)
                 resolve(table, RouteRequest(name, key.profile, route.provider))
                 return _json(models.described(call.dialect.name, name), call.outcome)
-            case "responses":
-                return _responses_unavailable(call)
             case "count_tokens":
                 return await self._count(call)
             case _:
@@ -346,12 +350,8 @@ def _wrong_method(http: web.BaseRequest, route: Route) -> Refused:
     return Refused(Failure(FailureKind.METHOD_NOT_ALLOWED, message))
 
 
-def _responses_unavailable(call: _Call) -> web.StreamResponse:
-    upgrade = call.http.headers.get("Upgrade", "").lower() == "websocket"
-    failure = Failure(
-        FailureKind.NOT_FOUND,
-        "The Responses API is not served yet. Use /v1/chat/completions or /v1/messages.",
-        retryable=False,
-    )
+def _no_socket(call: _Call) -> web.StreamResponse:
     # Codex takes 426 as "no WebSocket here" at once; 404 costs it seven tries (Codex 0.169.0).
-    return _refusal(call.dialect, failure, call.outcome, 426 if upgrade else None)
+    message = "Dragoman opens no WebSocket. Send POST here."
+    failure = Failure(FailureKind.METHOD_NOT_ALLOWED, message, retryable=False)
+    return _refusal(call.dialect, failure, call.outcome, 426)

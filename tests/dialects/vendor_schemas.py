@@ -14,7 +14,7 @@ import jsonschema
 import referencing
 import referencing.jsonschema
 
-Spec = Literal["anthropic", "openai_chat"]
+Spec = Literal["anthropic", "openai_chat", "openresponses"]
 
 _BASE = "urn:vendor"
 

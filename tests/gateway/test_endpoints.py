@@ -172,9 +172,30 @@ async def test_a_websocket_for_responses_gets_426_so_that_codex_falls_back_at_on
     headers = {"connection": "Upgrade", "upgrade": "websocket"}
     async with gateway.get("/v1/responses", **headers) as response:
         assert response.status == 426
-    async with gateway.post("/v1/responses", {"model": "m", "input": "x"}) as response:
-        assert response.status == 404
-        assert "chat/completions" in (await response.json())["error"]["message"]
+    async with gateway.get("/v1/responses") as response:
+        assert response.status == 405
+
+
+@pytest.mark.parametrize("path", ["/v1/responses", "/responses", "/demo/v1/responses"])
+async def test_responses_are_answered_whole_and_as_a_stream(start: Start, path: str) -> None:
+    gateway = await start(**DEMO)
+    body = {"model": "demo", "input": "Hello there"}
+    async with gateway.post(path, body) as response:
+        whole = await response.json()
+    validator("openresponses", "ResponseResource")(whole)
+    assert whole["status"] == "completed"
+    async with gateway.post(path, {**body, "stream": True}) as response:
+        frames = (await response.text()).split("\n\n")
+    assert frames[0].startswith("event: response.created\n")
+    assert frames[-2].startswith("event: response.completed\n")
+
+
+async def test_errors_of_responses_come_in_openai_s_form(start: Start) -> None:
+    gateway = await start(**DEMO)
+    async with gateway.post("/v1/responses", {"model": "demo"}) as response:
+        assert response.status == 400
+        error = (await response.json())["error"]
+    assert (error["param"], error["code"]) == ("input", "missing_required_parameter")
 
 
 PATHS = ["/v1/messages", "/v1/v1/messages", "//v1//messages/", "/messages", "/demo/v1/messages"]

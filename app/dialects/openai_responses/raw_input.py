@@ -1,0 +1,38 @@
+"""The raw input of a custom tool out of what a model that only knows functions wrote."""
+
+import re
+
+from app.dialects import wire_json
+
+_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\n(.*?)\n?```\s*\Z", re.DOTALL)
+_HEREDOC = re.compile(r"\A\s*apply_patch\s+<<-?\s*(['\"]?)(\w+)\1\n(.*?)\n\2\s*\Z", re.DOTALL)
+
+
+def raw_input(arguments: str) -> str:
+    """The text of `arguments`' field `input`, free of the wrapping that models add to a patch.
+
+    Arguments that are no such object are the input themselves: some models write it directly.
+    """
+    text = _field(arguments)
+    if "*** Begin Patch" not in text:
+        return text
+    for pattern in (_FENCE, _HEREDOC):
+        if found := pattern.match(text):
+            text = found[found.lastindex or 1] + "\n"
+    return text
+
+
+def _field(arguments: str) -> str:
+    try:
+        value = wire_json.load(arguments)
+    except ValueError:
+        return arguments
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, dict):
+        return arguments
+    inner = value.get("input")
+    if isinstance(inner, str):
+        return inner
+    texts = [item for item in value.values() if isinstance(item, str)]
+    return texts[0] if len(value) == 1 and texts else arguments
