@@ -87,6 +87,11 @@ def run(
         loop.close()
 
 
+def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Where Qt calls into Python, an error has nobody to go to but the log."""
+    log.critical("a fault of the desktop program", exc_info=(kind, error, trace))
+
+
 def _completed(loop: asyncio.AbstractEventLoop, main: Awaitable[int], process: "_Process") -> int:
     task = loop.create_task(_awaited(main))
     process.on_signals(loop)
