@@ -1,0 +1,77 @@
+"""What the pages with a presenter share: they read when they are seen, and copy for it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.presenters.editing import EditingPresenter
+from app.desktop.widgets.copy_button import CopyButton
+from app.desktop.widgets.page import Page
+
+
+class PresentedPage(Page):
+    """Shows its presenter's state: `refresh` does that, once for all changes of one turn.
+
+    A page that is not seen is not painted anew: it catches up when it is shown. `read` asks the
+    program again for what it does not tell of by itself.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        presenter: EditingPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, sentence, parent)
+        self._asked: CopyButton | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._refresh_now)
+        self._ending = presenter.changed.connect(lambda _: self._changed())
+        self.destroyed.connect(self._ending)
+
+    def refresh(self) -> None:
+        """Show what holds now."""
+        raise NotImplementedError
+
+    def read(self) -> None:
+        """Ask again for what is not told."""
+
+    def copy_button(self, name: str, ask: Callable[[], None]) -> CopyButton:
+        """A button that copies what the presenter then gives to `copied`."""
+        button = CopyButton(lambda: "", name)
+
+        def asked() -> None:
+            self._asked = button
+            ask()
+
+        button.clicked.connect(asked)
+        return button
+
+    def copied(self, text: str) -> None:
+        """Put `text` on the clipboard; the button that asked for it says so."""
+        if self._asked is not None:
+            self._asked.copied(text)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up."""
+        super().showEvent(event)
+        self.read()
+        self._refresh_now()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What changes from now on can wait."""
+        super().hideEvent(event)
+        self._soon.stop()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._soon.start()
+
+    def _refresh_now(self) -> None:
+        self._soon.stop()
+        self.refresh()
