@@ -157,13 +157,13 @@ def taken_back(document: Document, record: KeyRecord) -> tuple[Document, str]:
         return document, CHANGED
     if (exact := _exactly(document, record)) is not None:
         return exact, ""
+    if record.source is not None and record.former is not ABSENT:
+        try:
+            return document.spelled(record.path, record.former, record.source)[0], ""
+        except ConnectError:
+            pass  # its spelling does not fit there any more: the value counts
     try:
-        if record.former is ABSENT:
-            after, _ = document.changed(record.path, ABSENT)
-        elif record.source is None:
-            after, _ = document.changed(record.path, record.former)
-        else:
-            after, _ = document.spelled(record.path, record.former, record.source)
+        after, _ = document.changed(record.path, record.former)
     except ConnectError:
         return document, "it is written in a way that cannot be changed safely"
     return _pruned(after, record), ""

@@ -69,6 +69,9 @@ class Yaml(Document):
         if (pair := self._pair(path)) is None:
             return None
         start, end = pair[1].start_mark.index, pair[1].end_mark.index
+        if start == end:  # no value at all: ruamel's mark may be a line further on
+            start = self.text.index(":", pair[0].end_mark.index) + 1
+            return start, start
         if isinstance(pair[1], ScalarNode) and not pair[1].style:
             return start, end
         lines = self.text[start:end].splitlines(keepends=True)
@@ -104,9 +107,10 @@ class Yaml(Document):
             if _NEEDS_NO_QUOTES.fullmatch(value) and value.lower() not in _WORDS:
                 return value
             return json.dumps(value, ensure_ascii=False)
-        if value is None or isinstance(value, bool | int | float):
-            return json.dumps(value)
-        raise ConnectError(f"{self.path} can be given single values only.")
+        try:
+            return json.dumps(value, ensure_ascii=False)  # which is YAML as well
+        except (TypeError, ValueError):
+            raise ConnectError(f"{self.path} cannot hold that value.") from None
 
 
 def _quoteless(problem: str) -> str:
