@@ -21,6 +21,7 @@ _CODES = {
     ("app.platform.sockets", "AddressRefused"): REFUSED,
     ("app.platform.sockets", "PortTaken"): PORT_TAKEN,
     ("app.platform.file_lock", "Locked"): FAILED,
+    ("app.desktop.single_instance", "AlreadyRunning"): FAILED,
     ("app.storage.failure", "DatabaseError"): FAILED,
     ("app.storage.failure", "UnknownError"): FAILED,
     ("app.storage.failure", "ConflictError"): FAILED,

@@ -12,6 +12,7 @@ from app.cli.lazy_group import LazyGroup
 from app.cli.session import Session
 
 _COMMANDS = {
+    "tray": ("app.cli.desktop:tray", "Run the desktop application, as dragoman alone does."),
     "demo": ("app.cli.demo:demo", "Try Dragoman at once: a built-in provider, no key, no network."),
     "serve": ("app.cli.serve:serve", "Run the gateway."),
     "provider": ("app.cli.provider:provider", "Add, list, test and remove providers."),
@@ -52,12 +53,16 @@ class _Dragoman(LazyGroup):
 @click.version_option(__version__, prog_name="dragoman", message="%(prog)s %(version)s")
 @click.pass_context
 def dragoman(ctx: click.Context, profile: Path | None) -> None:
-    """Any LLM client on any LLM provider, through a gateway on this machine."""
+    """Any LLM client on any LLM provider, through a gateway on this machine.
+
+    Without a command it is the desktop application.
+    """
     if not isinstance(ctx.obj, Session):
         ctx.obj = Session.open(profile)
     if ctx.invoked_subcommand is None:
-        click.echo("The desktop application is not there yet; use a command:\n", err=True)
-        click.echo(ctx.get_help())
+        from app.cli.desktop import start
+
+        start(ctx.obj)
 
 
 def main() -> None:
