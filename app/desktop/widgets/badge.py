@@ -1,5 +1,6 @@
 """A word or two about a state."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desktop.widgets.text import Text
@@ -18,4 +19,10 @@ class Badge(Text):
         """Say something else; nothing is shown for ""."""
         self.set(text)
         self.tone(tone)
-        self.setVisible(bool(text) and (self.parent() is None or self.isVisibleTo(self)))
+        if not text:
+            self.hide()
+        elif self.parent() is None:  # shown with the row that it will be put in, not as a window
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, False)
+        else:
+            self.show()

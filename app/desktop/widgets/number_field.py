@@ -1,10 +1,11 @@
 """A number."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 _INSET = 9
+_AROUND = 15
 
 
 class NumberField(QDoubleSpinBox):
@@ -37,6 +38,16 @@ class NumberField(QDoubleSpinBox):
         self._committed = value
         if not self.hasFocus():
             self.setValue(value)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        """The number without zeros that say nothing."""
+        text = super().textFromValue(value)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a line of text."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + _AROUND)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page: a value must not change because somebody scrolls by."""

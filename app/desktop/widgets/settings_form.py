@@ -19,6 +19,7 @@ from app.desktop.wording import translate
 from app.settings.branch import Branch
 
 _LOWEST, _HIGHEST = -1e12, 1e12
+_THREE = {"": None, "True": True, "False": False}
 
 
 class SettingsForm(QWidget):
@@ -59,6 +60,16 @@ class SettingsForm(QWidget):
 
     def _field(self, name: str, info: FieldInfo) -> QWidget:
         kind, optional = _plain(info.annotation)
+        if kind is bool and optional:
+            three = Choice(
+                [
+                    ("", translate("Widgets", "Automatic")),
+                    ("True", translate("Widgets", "Yes")),
+                    ("False", translate("Widgets", "No")),
+                ]
+            )
+            three.chosen.connect(lambda value: self.edited.emit(name, _THREE[value]))
+            return three
         if kind is bool:
             switch = Switch("")
             switch.flipped.connect(lambda on: self.edited.emit(name, on))
@@ -127,7 +138,7 @@ def _show(field: QWidget, value: Any) -> None:
         case Switch():
             field.setChecked(bool(value))
         case Choice():
-            field.choose(str(value))
+            field.choose("" if value is None else str(value))
         case NumberField():
             field.show_number(float(value))
         case TextField():

@@ -257,7 +257,7 @@ class StackedBars(Chart):
     def _draw_labels(self, painter: QPainter) -> None:
         metrics, plot = self.metrics(), self._plot
         slot = plot.width() / len(self._bars)
-        widest = max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + SPACE.m
+        widest = max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + SPACE.l
         every = max(1, -(-int(widest) // max(1, int(slot))))
         painter.setPen(theme().color("secondary"))
         top = plot.bottom() + 4
