@@ -3,13 +3,16 @@
 import os
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.clients.claude_code import ClaudeCode, installed
+from tests.clients import claude_code
+from tests.clients import codex as codex_program
+from tests.clients.claude_code import ClaudeCode
+from tests.clients.codex import Codex
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
 from tests.fakes.upstream import FakeUpstream, running
@@ -17,8 +20,12 @@ from tests.fakes.upstream import FakeUpstream, running
 _MISSING = "{} is not installed here; {}"
 _HOW = defaultdict(
     lambda: "the system's package manager has it",
-    {"Claude Code": "`python tests/clients/install.py` installs it"},
+    dict.fromkeys(("Claude Code", "Codex"), "`python tests/clients/install.py` installs it"),
 )
+_PINNED: dict[str, Callable[[], Path | None]] = {
+    "Claude Code": claude_code.installed,
+    "Codex": codex_program.installed,
+}
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -32,7 +39,7 @@ def _missing(item: pytest.Item) -> str | None:
     if marker is None:
         return None
     program: str = marker.args[0]
-    there = installed() if program == "Claude Code" else shutil.which(program)
+    there = _PINNED[program]() if program in _PINNED else shutil.which(program)
     return None if there else program
 
 
@@ -59,9 +66,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture
 def claude(tmp_path: Path) -> ClaudeCode:
     """The real Claude Code, with a HOME of its own."""
-    program = installed()
-    assert program is not None, _MISSING.format("Claude Code", _HOW["Claude Code"])
-    return ClaudeCode(program, tmp_path / "claude")
+    return ClaudeCode(_program("Claude Code"), tmp_path / "claude")
+
+
+@pytest.fixture
+def codex(tmp_path: Path) -> Codex:
+    """The real Codex, with a HOME of its own."""
+    return Codex(_program("Codex"), tmp_path / "codex")
+
+
+def _program(name: str) -> Path:
+    program = _PINNED[name]()
+    assert program is not None, _MISSING.format(name, _HOW[name])
+    return program
 
 
 @contextmanager

@@ -4,6 +4,7 @@ A prompt carries its order in double brackets, as `[[write:/path/to/file]]`; a t
 properties of its schema, never by its name.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -68,15 +69,30 @@ def _write(view: View, path: str) -> Reply:
     )
 
 
+def _shell(view: View, command: str, description: str, call_id: str) -> Call:
+    """A command, by the agent's shell: Claude Code's takes a command, Codex's a cmd."""
+    try:
+        name, arguments = view.tool_with("command"), {"command": command}
+    except LookupError:
+        return Call(view.tool_with("cmd"), {"cmd": command}, call_id)
+    return Call(name, {**arguments, "description": description}, call_id)
+
+
+def _run(view: View, command: str) -> Reply:
+    if view.results:
+        return Reply(text="The command has run.")
+    return Reply(text="I run it.", calls=(_shell(view, command, "Run it", "call_run_1"),))
+
+
 def _parallel(view: View, folder: str) -> Reply:
     if view.results:
         told = " and ".join(result.text.strip() for result in view.results)
         return Reply(text=f"Both are done: {told}.")
-    name = view.tool_with("command")
     calls = tuple(
-        Call(
-            name,
-            {"command": f"echo {word} | tee {folder}/{word}.txt", "description": f"Say {word}"},
+        _shell(
+            view,
+            f"echo {word} | tee {folder}/{word}.txt",
+            f"Say {word}",
             f"call_parallel_{word}",
         )
         for word in ("one", "two")
@@ -86,12 +102,37 @@ def _parallel(view: View, folder: str) -> Reply:
 
 def _think(view: View, folder: str) -> Reply:
     if not view.results:
-        call = Call(view.tool_with("command"), {"command": f"ls {folder}"}, "call_think_1")
+        call = _shell(view, f"ls {folder}", "Look", "call_think_1")
         return Reply(thinking=FIRST_THOUGHT, text="I look.", calls=(call,))
     if len(view.results) == 1:
-        call = Call(view.tool_with("command"), {"command": "echo counted"}, "call_think_2")
+        call = _shell(view, "echo counted", "Count", "call_think_2")
         return Reply(thinking=SECOND_THOUGHT, calls=(call,))
     return Reply(text="There is one file.")
+
+
+def _patch(view: View, path: str) -> Reply:
+    """Write a file by a tool with raw input, as the model of a Chat provider sees it."""
+    if view.results:
+        return Reply(text="The patch is applied.")
+    patch = f"*** Begin Patch\n*** Add File: {path}\n+{WRITTEN}*** End Patch\n"
+    name = next(name for name in view.tools if name.endswith("apply_patch"))
+    return Reply(calls=(Call(name, {"input": patch}, "call_patch_1"),))
+
+
+def _raw(view: View, text: str) -> Reply:
+    """Call the first tool with raw input with `text`."""
+    if view.results:
+        return Reply(text=f"It said: {view.results[-1].text}")
+    name = view.tool_with("input")
+    return Reply(calls=(Call(name, {"input": text}, "call_raw_1"),))
+
+
+def _named(view: View, text: str) -> Reply:
+    """Call the tool of this name with the arguments after it."""
+    if view.results:
+        return Reply(text=f"It said: {view.results[-1].text}")
+    name, _, arguments = text.partition(" ")
+    return Reply(calls=(Call(name, json.loads(arguments or "{}"), "call_named_1"),))
 
 
 def _read(view: View, path: str) -> Reply:
@@ -126,13 +167,17 @@ def _steps(view: View, count: str) -> Reply:
     if view.rounds >= int(count):
         return Reply(text=f"All {count} steps are done.")
     step = view.rounds + 1
-    call = Call(view.tool_with("command"), {"command": f"echo step {step}"}, f"call_step_{step}")
+    call = _shell(view, f"echo step {step}", "Go on", f"call_step_{step}")
     return Reply(text=f"Step {step}.", calls=(call,))
 
 
 _TASKS: dict[str, Callable[[View, str], Reply]] = {
     "text": _text,
     "write": _write,
+    "run": _run,
+    "patch": _patch,
+    "raw": _raw,
+    "named": _named,
     "parallel": _parallel,
     "think": _think,
     "read": _read,

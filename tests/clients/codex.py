@@ -1,0 +1,117 @@
+"""Runs the real Codex against a gateway, away from the developer's own settings."""
+
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.clients import install
+
+_PATIENCE_SECONDS = 120
+_KEY = "DRAGOMAN_TEST_KEY"
+_SETTINGS = """
+model_provider = "local"
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+
+[features]
+plugins = false
+
+[analytics]
+enabled = false
+
+[feedback]
+enabled = false
+
+[model_providers.local]
+name = "local"
+base_url = "{url}/v1"
+env_key = "{key}"
+wire_api = "responses"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run of Codex ended, and the events that it told (`--json`)."""
+
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The events, in order."""
+        return [json.loads(line) for line in self.output.splitlines() if line.startswith("{")]
+
+    def items(self, kind: str) -> list[dict[str, Any]]:
+        """The completed items of one type."""
+        done = [event["item"] for event in self.events if event["type"] == "item.completed"]
+        return [item for item in done if item["type"] == kind]
+
+    @property
+    def said(self) -> list[str]:
+        """The model's messages."""
+        return [item["text"] for item in self.items("agent_message")]
+
+
+class Codex:
+    """The pinned program, with a CODEX_HOME and a working folder of its own below `folder`."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self.work = folder / "work"
+        self._program = program
+        self._home = folder / "home"
+        self._temporary = folder / "tmp"
+        for place in (self.work, self._home / ".codex", self._temporary):
+            place.mkdir(parents=True)
+
+    def ask(
+        self,
+        prompt: str,
+        *,
+        url: str,
+        key: str,
+        model: str = "deepseek-reasoner",
+        resume: bool = False,
+        options: Sequence[str] = (),
+    ) -> Run:
+        """`codex exec PROMPT`, every tool allowed; `resume` goes on with the last conversation."""
+        settings = _SETTINGS.format(url=url, key=_KEY)
+        (self._home / ".codex" / "config.toml").write_text(settings)
+        command = ["exec", *(("resume", "--last") if resume else ())]
+        done = subprocess.run(
+            [
+                str(self._program),
+                *command,
+                "--skip-git-repo-check",
+                "--json",
+                *("--model", model),
+                *options,
+                prompt,
+            ],
+            cwd=self.work,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self._home),
+                "TMPDIR": str(self._temporary),
+                "LANG": "C.UTF-8",
+                "TERM": "xterm",
+                _KEY: key,
+            },
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout, done.stderr)
+
+
+def installed() -> Path | None:
+    """The pinned program; None where `tests/clients/install.py` has not been run."""
+    return install.codex()
