@@ -55,6 +55,7 @@ class RequestsPresenter(Presenter):
         self._history = history
         self._oldest: int | None = None
         self._turn = 0
+        self._meanwhile: list[Request] | None = None
         self.watch(history.requests_changed.connect(self._told))
 
     @property
@@ -93,6 +94,7 @@ class RequestsPresenter(Presenter):
         """Read the newest requests again."""
         self._turn += 1
         self._oldest = None
+        self._meanwhile = []
         self.loading = True
         self.changed.tell(None)
         self.spawn(self._load(self._turn, first=True))
@@ -129,13 +131,16 @@ class RequestsPresenter(Presenter):
                 running = [each for each in self._history.running() if self._wanted(each)]
                 running.sort(key=lambda request: request.row.started_ms, reverse=True)
                 self._reset(running + found)
+                meanwhile, self._meanwhile = self._meanwhile or [], None
+                for request in meanwhile:
+                    self._told(request)
             elif found:
                 start = len(self.rows)
                 self.rows += found
                 self.rows_changed.tell(RowsChange("inserted", start, start + len(found) - 1))
         finally:
             if turn == self._turn:
-                self.loading = False
+                self.loading, self._meanwhile = False, None
                 self.changed.tell(None)
 
     def _reset(self, rows: Sequence[Request]) -> None:
@@ -148,11 +153,14 @@ class RequestsPresenter(Presenter):
         self.rows_changed.tell(RowsChange("reset"))
 
     def _told(self, request: Request) -> None:
+        if self._meanwhile is not None:  # the list is about to be another one
+            self._meanwhile.append(request)
+            return
         place = self.place_of(request.row.request_id)
         if place is not None:
             self.rows[place] = request
             self.rows_changed.tell(RowsChange("changed", place, place))
-        elif self._wanted(request) and not self.loading:
+        elif self._wanted(request):
             self.rows.insert(0, request)
             self.rows_changed.tell(RowsChange("inserted"))
         self.changed.tell(None)

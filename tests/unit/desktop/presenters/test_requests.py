@@ -62,6 +62,20 @@ async def test_a_request_is_listed_when_it_begins_and_changes_when_it_ends() -> 
     assert told == [RowsChange("inserted"), RowsChange("changed")]
 
 
+async def test_nothing_that_happens_while_the_list_is_read_is_missing() -> None:
+    history = FakeHistory([row(number) for number in range(450)])
+    presenter = RequestsPresenter(history)
+    presenter.load()
+    history.begin(row(500))
+    history.end(row(500, output=7))
+    assert (await shown(presenter))[:2] == ["req_500", "req_449"]
+    presenter.load_more()
+    history.begin(row(501))
+    assert (await shown(presenter))[0] == "req_501"
+    assert len(presenter.rows) == 401
+    assert not presenter.rows[1].running
+
+
 async def test_words_are_found_in_any_case_and_over_pages() -> None:
     rows = [row(number) for number in range(900)]
     rows[5] = row(5, client_model="Claude-Opus")
