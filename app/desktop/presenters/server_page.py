@@ -27,7 +27,8 @@ ADVANCED = ("body_limit", "keepalive", "drain", "connections", "requests_per_key
 class ServerPageState:
     """What the page shows.
 
-    `holder` is the program that has the port `asked`, "" for none. `connected` clients have our
+    `holder` is the program that has the port `asked` that is being typed, `blocker` the one that
+    keeps a server that failed from its own; "" for none. `connected` clients have our
     address in a file; the `stale` ones have another than ours is now. `shared`: other machines may
     call, under `settings.allowed_hosts`; `own_names` are names of this machine that may go there.
     `address_for_others` is what they use then.
@@ -37,6 +38,7 @@ class ServerPageState:
     settings: ServerSettings
     holder: str = ""
     asked: int = 0
+    blocker: str = ""
     connected: tuple[ClientState, ...] = ()
     stale: tuple[ClientState, ...] = ()
     reconnecting: bool = False
@@ -83,7 +85,7 @@ class ServerPresenter(EditingPresenter):
         if self._looking is None or self._looking.done():
             self._looking = self.spawn(self._look())
         if self.state.server.power is Power.FAILED:
-            self._ask(self.state.settings.port)
+            self.spawn(self._ask_blocker())
 
     # The server.
 
@@ -255,6 +257,9 @@ class ServerPresenter(EditingPresenter):
         holder = await self.program.server.holder(port)
         self._become(holder=holder, asked=port)
 
+    async def _ask_blocker(self) -> None:
+        self._become(blocker=await self.program.server.holder(self.state.settings.port))
+
     async def _look(self) -> None:
         try:
             clients = await self.program.clients.look()
@@ -264,12 +269,9 @@ class ServerPresenter(EditingPresenter):
         self._become(connected=connected, stale=tuple(each for each in connected if each.stale))
 
     def _server_changed(self, server: ServerState) -> None:
-        failed = server.power is Power.FAILED
-        self._become(server=server)
-        if failed:
-            self._ask(self.state.settings.port)
-        elif server.power is Power.ON:
-            self._ask(None)
+        self._become(server=server, blocker="")
+        if server.power is Power.FAILED:
+            self.spawn(self._ask_blocker())
 
     def _settings_changed(self, settings: Settings) -> None:
         moved = settings.server.port != self.state.settings.port

@@ -36,7 +36,7 @@ class NumberField(QDoubleSpinBox):
     def show_number(self, value: float) -> None:
         """Show `value` as what holds now; what a person is typing is left alone."""
         self._committed = value
-        if not self.hasFocus():
+        if not (self.hasFocus() and self.lineEdit().isModified()):
             self.setValue(value)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name

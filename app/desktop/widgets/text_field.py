@@ -23,7 +23,9 @@ class TextField(QLineEdit):
     def show_text(self, text: str) -> None:
         """Show `text` as what holds now; what a person is typing is left alone."""
         self._committed = text
-        if not self.hasFocus() and text != self.text():
+        if text == self.text():
+            self.setModified(False)
+        elif not (self.hasFocus() and self.isModified()):
             self.setText(text)
 
     def _commit(self) -> None:

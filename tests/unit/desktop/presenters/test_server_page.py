@@ -75,10 +75,10 @@ async def test_a_server_that_failed_says_who_has_its_port(desk: Desk) -> None:
     desk.server.holders[8777] = "nginx, process 4711"
     desk.server.become(power=Power.FAILED, trouble="Port 8777 is taken.")
     await desk.presenter.settled()
-    assert (desk.presenter.state.holder, desk.presenter.state.asked) == (
-        "nginx, process 4711",
-        8777,
-    )
+    assert desk.presenter.state.blocker == "nginx, process 4711"
+    desk.presenter.type_port(9000)
+    await desk.presenter.settled()
+    assert desk.presenter.state.blocker == "nginx, process 4711"
 
 
 async def test_a_free_port_starts_a_server_that_failed(desk: Desk) -> None:
@@ -88,7 +88,7 @@ async def test_a_free_port_starts_a_server_that_failed(desk: Desk) -> None:
     await desk.presenter.settled()
     assert desk.configuration.settings.server.port == 8778
     assert desk.presenter.state.server.power is Power.ON
-    assert desk.presenter.state.holder == ""
+    assert desk.presenter.state.blocker == ""
     assert desk.configuration.last_change == "Port 8778"
 
 

@@ -15,6 +15,7 @@ from app.desktop.widgets.text_field import TextField
 from app.desktop.wording import translate
 
 _PATH = "server.port"
+_HIGHEST = 65_535
 
 
 class PortCard(Card):
@@ -44,7 +45,7 @@ class PortCard(Card):
         self.body.addWidget(self.known)
         self.stale = Body()
         self.stale.tone("warn")
-        self.reconnect = Button(translate("Server", "Connect them again"), "primary")
+        self.reconnect = Button(translate("Server", "Connect again"), "primary")
         self.reconnect.clicked.connect(presenter.reconnect)
         self._stale_line = Row()
         self._stale_line.add_wide(self.stale)
@@ -66,12 +67,12 @@ class PortCard(Card):
         self.known.set(
             translate(
                 "Server",
-                "{clients} know this port. After a change they are connected again by one click.",
+                "Connected to this port: {clients}. After a change, one click connects them again.",
             ).format(clients=_names(state.connected))
         )
         self.known.setVisible(bool(state.connected) and not state.stale)
         self.stale.set(
-            translate("Server", "{clients} still use another address.").format(
+            translate("Server", "Still connected to another address: {clients}").format(
                 clients=_names(state.stale)
             )
         )
@@ -95,7 +96,9 @@ class PortCard(Card):
 
 def _port(text: str) -> int | None:
     word = text.strip()
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 9 else None
+    if not (word.isascii() and word.isdigit() and len(word) < 6):
+        return None
+    return int(word) if int(word) <= _HIGHEST else None
 
 
 def _no_port() -> str:

@@ -31,6 +31,7 @@ class PowerCard(Card):
         self.copy_address = CopyButton(
             lambda: presenter.state.server.address, translate("Server", "Copy address")
         )
+        self.copy_key = key
         line = Row(self.badge, self.address)
         for part in (self.copy_address, key, self.switch):
             line.add_last(part)
@@ -63,6 +64,7 @@ class PowerCard(Card):
         self.badge.show_state(_word(server.power), _TONES.get(server.power, "quiet"))
         self.address.set(server.address.partition("://")[2] or server.address)
         self.sentence.set(_sentence(state))
+        self.sentence.setVisible(bool(self.sentence.text()))
         failed = server.power is Power.FAILED
         self.trouble.set(_trouble(state) if failed else "")
         self.trouble.setVisible(failed)
@@ -106,9 +108,9 @@ def _sentence(state: ServerPageState) -> str:
 def _trouble(state: ServerPageState) -> str:
     holder = (
         translate("Server", "{program} has port {port}.").format(
-            program=state.holder, port=state.asked
+            program=state.blocker, port=state.settings.port
         )
-        if state.holder and state.holder not in state.server.trouble
+        if state.blocker and state.blocker not in state.server.trouble
         else ""
     )
     return " ".join(filter(None, (state.server.trouble, holder)))

@@ -41,7 +41,8 @@ class NetworkCard(Card):
         self.copy = CopyButton(
             lambda: presenter.state.address_for_others, translate("Server", "Copy address")
         )
-        self._address_line = Row(self.address)
+        self._address_line = Row()
+        self._address_line.add_wide(self.address)
         self._address_line.add_last(self.copy)
         self.body.addWidget(self._address_line)
         self.field = TextField("desk, 192.168.1.20")
