@@ -86,11 +86,20 @@ async def test_it_keeps_qts_rules_while_requests_come_in(qtmodeltester: ModelTes
     assert words(table, STATE) == "running"
     history.end(replace(ROW, request_id="running"))
     assert words(table, STATE) == "OK"
-    assert table.canFetchMore(QModelIndex())
-    table.fetchMore(QModelIndex())
+    assert table.rowCount() == 401
+
+
+async def test_older_pages_are_fetched_when_a_view_asks() -> None:
+    history = FakeHistory(replace(ROW, request_id=f"req_{n}") for n in range(250))
+    presenter = RequestsPresenter(history)
+    table = RequestsTable(presenter)
+    presenter.load()
     await presenter.settled()
-    assert table.rowCount() == 451
+    assert (table.rowCount(), table.canFetchMore(QModelIndex())) == (200, True)
+    table.fetchMore(QModelIndex())
     assert not table.canFetchMore(QModelIndex())
+    await presenter.settled()
+    assert (table.rowCount(), table.canFetchMore(QModelIndex())) == (250, False)
 
 
 async def test_columns_have_names_and_numbers_stand_at_the_right() -> None:
