@@ -19,7 +19,7 @@ from app.core.conversation import (
 from app.dialects.openai_chat import encode_calls, encode_reasoning
 from app.dialects.openai_chat.encode_parts import content, content_parts, is_text, joined, note
 from app.dialects.openai_chat.notes import Json, Notes
-from app.dialects.openai_chat.tool_ids import ToolIds
+from app.dialects.tool_ids import ToolIds
 
 _REMINDER = "<system-reminder>"
 _INTERRUPTED = "[interrupted]"

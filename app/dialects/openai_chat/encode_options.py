@@ -7,8 +7,8 @@ from app.core.conversation import Conversation, OutputFormat
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.loss import Weight
 from app.dialects.openai_chat.notes import Json, Notes, dumped
-from app.dialects.openai_chat.schema_cleaner import answer_schema, fits_strict
 from app.dialects.openai_chat.wire import NAME
+from app.dialects.schema_cleaner import answer_schema, fits_strict
 
 _USER_LIMIT = 64  # characters of user and safety_identifier at OpenAI
 _NOT_A_NAME = re.compile(r"[^a-zA-Z0-9_-]")

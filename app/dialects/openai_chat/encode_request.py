@@ -11,8 +11,8 @@ from app.dialects.openai_chat import (
     encode_tools,
 )
 from app.dialects.openai_chat.notes import Json, Notes, dumped
-from app.dialects.openai_chat.tool_names import wire_names
 from app.dialects.openai_chat.wire import PATH
+from app.dialects.tool_names import wire_names
 
 
 def encode_request(conversation: Conversation, target: Target) -> WireRequest:

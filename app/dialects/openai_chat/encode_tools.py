@@ -9,8 +9,8 @@ from app.core.conversation import (
     ToolResult,
 )
 from app.dialects.openai_chat.notes import Json, Notes
-from app.dialects.openai_chat.schema_cleaner import fits_strict, parameters
 from app.dialects.openai_chat.wire import NAME
+from app.dialects.schema_cleaner import fits_strict, parameters
 
 
 def write(conversation: Conversation, body: Json, notes: Notes, *, thinks: bool) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from app.dialects.openai_chat.schema_cleaner import answer_schema, fits_strict, parameters
+from app.dialects.schema_cleaner import answer_schema, fits_strict, parameters
 
 WHOLE = {"type": "object", "properties": {"a": {"type": "string"}}}
 EMPTY = {"type": "object", "properties": {}}

@@ -1,6 +1,6 @@
 import re
 
-from app.dialects.openai_chat.tool_ids import ToolIds
+from app.dialects.tool_ids import ToolIds
 
 
 def test_an_id_that_fits_stays() -> None:

@@ -1,7 +1,7 @@
 import re
 
 from app.core.conversation import Tool, ToolCall, ToolChoice
-from app.dialects.openai_chat.tool_names import wire_names
+from app.dialects.tool_names import wire_names
 from tests.dialects.chat_wire import assistant, conversation, encoded, user, wire
 
 LONG = "mcp__files__" + "a" * 70
