@@ -12,8 +12,9 @@ from typing import Literal
 from app.connect import backups
 from app.connect.diff import masked_diff
 from app.connect.failure import ConnectError
-from app.connect.files import Changed, look, put, remove_folders
+from app.connect.files import Changed, digest, look, put, remove_folders
 from app.connect.formats.document import same
+from app.connect.inverse import heir
 from app.connect.journal import Journal
 from app.connect.plan import ABSENT, KeyPath, Plan
 from app.connect.record import ClientRecord, FileRecord
@@ -167,7 +168,7 @@ def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
     earlier = journal.record(plan.client)
     known = {file.path: file for file in earlier.files} if earlier is not None else {}
     steps = [forward(file, known.pop(file.path, None)) for file in plan.files]
-    steps += [backward(file, journal) for file in known.values()]
+    steps += [_leaving(file, journal) for file in known.values()]
     for step in steps:
         if step.snapshot.content is not None and step.changes:
             journal.keep(step.snapshot.content)
@@ -187,9 +188,16 @@ def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
         _roll_back(journal, record)
         raise
     _remove_folders_of(steps, earlier)
-    journal.save(replace(record, phase="connected", previous=None))
+    journal.save(record.connected())
     journal.reached("done")
     journal.sweep()
+
+
+def _leaving(file: FileRecord, journal: Journal) -> Step:
+    """Put a file back that a new plan of its client does not want any more."""
+    step = backward(file, journal)
+    now = step.snapshot.digest
+    return replace(step, record=replace(file, before=now, after=digest(step.content), leaving=True))
 
 
 def _write(steps: Sequence[Step], journal: Journal) -> None:
@@ -205,7 +213,7 @@ def _retried(journal: Journal, record: ClientRecord) -> Undone:
             return _disconnect(journal, record)
         except Changed:
             if last_try:
-                journal.save(replace(record, phase="connected", previous=None))
+                journal.save(record.connected())
                 raise _busy(record.files[0].path) from None
     raise AssertionError("unreachable")
 
@@ -217,16 +225,35 @@ def _disconnect(journal: Journal, record: ClientRecord) -> Undone:
     try:
         _write(steps, journal)
     except ConnectError:
-        journal.save(replace(record, phase="connected", previous=None))
+        journal.save(record.connected())
         raise
     _remove_folders_of(steps, record)
     journal.reached("put back")
+    _hand_over(journal, record)
     journal.drop(record.client)
     journal.reached("done")
     left = [
         LeftAlone(step.snapshot.path, key, reason) for step in steps for key, reason in step.left
     ]
     return Undone(tuple(step.snapshot.path for step in reversed(steps) if step.changes), (*left,))
+
+
+def _hand_over(journal: Journal, gone: ClientRecord) -> None:
+    """Let the other clients' records take out what was made for `gone` and they still use."""
+    for client in journal.clients():
+        record = journal.record(client)
+        if record is None or client == gone.client:
+            continue
+        files = []
+        for file in record.files:
+            for former in (one for one in gone.files if one.target == file.target):
+                keys = file.keys
+                for key in former.keys:
+                    keys = tuple(heir(key, other) for other in keys)
+                file = replace(file, keys=keys)
+            files.append(file)
+        if tuple(files) != record.files:
+            journal.save(replace(record, files=tuple(files)))
 
 
 def _remove_folders_of(steps: Sequence[Step], record: ClientRecord | None) -> None:
@@ -276,7 +303,10 @@ def _finish(journal: Journal, client: str) -> list[str]:
 def _finish_connect(journal: Journal, record: ClientRecord) -> list[str]:
     now = [look(file.path).digest for file in record.files]
     if now == [file.after for file in record.files]:
-        journal.save(replace(record, phase="connected", previous=None))
+        for file in record.files:
+            if file.leaving and not file.after:
+                remove_folders(file.folders)
+        journal.save(record.connected())
         journal.sweep()
         return []
     _roll_back(journal, record)
@@ -298,18 +328,21 @@ def _roll_back(journal: Journal, record: ClientRecord) -> None:
     previous = record.previous
     if mixed:
         # Somebody else wrote too: the record knows of each key whether it is still ours.
-        files = record.files
+        done = record.connected()
         if previous is not None:
-            files += tuple(file for file in previous.files if record.file(file.path) is None)
-        journal.save(replace(record, phase="connected", previous=None, files=files))
+            kept = tuple(file for file in previous.files if done.file(file.path) is None)
+            done = replace(done, files=done.files + kept)
+        journal.save(done)
     elif previous is not None:
-        journal.save(replace(previous, phase="connected", previous=None))
+        journal.save(previous.connected())
     else:
         journal.drop(record.client)
 
 
 def _file_back(journal: Journal, file: FileRecord) -> bool:
     """Make a file what it was before the connect under way; False where others wrote in it."""
+    if file.target.exists() and not file.target.is_file():
+        return True  # no file of ours, and none that we wrote
     snapshot = look(file.path)
     if snapshot.digest == file.before:
         if not file.before:

@@ -19,7 +19,8 @@ def back_up(folder: Path, path: Path, content: bytes, now_ms: int) -> None:
     that `content` holds nothing of ours. Raises `OSError`.
     """
     own = folder / f"{path.name.lstrip('.')}-{sha256(str(path).encode()).hexdigest()[:8]}"
-    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (folder, own):
+        made.mkdir(mode=0o700, exist_ok=True)
     kept = _oldest_first(own)
     if kept and kept[-1].read_bytes() == content:
         return

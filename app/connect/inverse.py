@@ -21,7 +21,7 @@ class KeyRecord:
 
     `new` stands where `old` stood, with the value `at` that place in it (-1: the key was taken
     out, or nothing exact is known). `before` and `after` surround `new`. `made` counts the parents
-    that were made for it.
+    that were made for it, `leniencies` are those of the document before.
     """
 
     path: KeyPath
@@ -34,6 +34,7 @@ class KeyRecord:
     before: str = field(default="", repr=False)
     after: str = field(default="", repr=False)
     made: int = 0
+    leniencies: int = 0
     secret: bool = False
     keep: bool = False
 
@@ -81,6 +82,15 @@ def written(
     )  # fmt: skip
 
 
+def heir(record: KeyRecord, other: KeyRecord) -> KeyRecord:
+    """`other` as it is once `record` is undone: parents made for both are its to take out."""
+    least = len(record.path) - record.made  # the depth of the outermost that was made
+    depth = len(other.path) - 1
+    if not record.made or depth < least or other.path[:least] != record.path[:least]:
+        return other
+    return replace(other, made=max(other.made, depth - least + 1))
+
+
 def _first(document: Document, edit: KeyEdit, current: Value) -> tuple[Document, KeyRecord]:
     path = edit.path
     former = ABSENT if same(current, edit.value) and _only_ours(edit) else current
@@ -100,6 +110,7 @@ def _first(document: Document, edit: KeyEdit, current: Value) -> tuple[Document,
         before=after.text[max(0, start - _CONTEXT) : start],
         after=after.text[end : end + _CONTEXT],
         made=_missing(document, path),
+        leniencies=document.leniencies,
     )
 
 
@@ -171,17 +182,35 @@ def taken_back(document: Document, record: KeyRecord) -> tuple[Document, str]:
 
 def _exactly(document: Document, record: KeyRecord) -> Document | None:
     """The document with the very spot put back, None where it is not as we left it."""
-    for start in _spots(document, record):
-        end = start + len(record.new)
-        if start < 0 or document.text[start:end] != record.new:
-            continue
-        try:
-            after = document.applied(Splice(start, end, record.old))
-        except ConnectError:
-            continue
-        if _means_former(document, after, record):
-            return _pruned(after, record)
+    for known in (record, _with_line_ends(record, "\r\n"), _with_line_ends(record, "\n")):
+        for start in _spots(document, known):
+            end = start + len(known.new)
+            if start < 0 or document.text[start:end] != known.new:
+                continue
+            try:
+                after = document.applied(Splice(start, end, known.old))
+            except ConnectError:
+                continue
+            no_worse = after.leniencies <= max(document.leniencies, known.leniencies)
+            if no_worse and _means_former(document, after, record):
+                return _pruned(after, record)
     return None
+
+
+def _with_line_ends(record: KeyRecord, newline: str) -> KeyRecord:
+    """The record as it would be after somebody gave the file other line ends."""
+
+    def converted(text: str) -> str:
+        return text.replace("\r\n", "\n").replace("\n", newline)
+
+    return replace(
+        record,
+        old=converted(record.old),
+        new=converted(record.new),
+        at=len(converted(record.new[: record.at])) if record.at >= 0 else -1,
+        before=converted(record.before),
+        after=converted(record.after),
+    )
 
 
 def _spots(document: Document, record: KeyRecord) -> Iterator[int]:

@@ -20,7 +20,7 @@ class FileRecord:
 
     `original` is what it held before us, None where that is out of date because others wrote it
     since. `before` and `after` are around the operation under way or the last one. `folders` are
-    those that we made for it.
+    those that we made for it. `leaving`: the plan under way does not want it any more.
     """
 
     path: Path
@@ -33,6 +33,7 @@ class FileRecord:
     after: str
     folders: tuple[Path, ...] = ()
     keys: tuple[KeyRecord, ...] = ()
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class ClientRecord:
     def file(self, path: Path) -> FileRecord | None:
         """The record of the file at `path`."""
         return next((file for file in self.files if file.path == path), None)
+
+    def connected(self) -> "ClientRecord":
+        """The record once what is under way is done."""
+        files = tuple(file for file in self.files if not file.leaving)
+        return replace(self, phase="connected", previous=None, files=files)
 
     def contents(self) -> set[str]:
         """The digests of every content that an undo may need."""

@@ -189,6 +189,11 @@ class Document(ABC):
     def span(self, path: KeyPath) -> tuple[int, int] | None:
         """Where the value of `path` stands."""
 
+    @property
+    def leniencies(self) -> int:
+        """How many things in it not every reader accepts; an undo adds none."""
+        return 0
+
     def bare(self, path: KeyPath) -> bool:
         """Whether the empty table at `path` holds no comment either."""
         return self.span(path) is not None

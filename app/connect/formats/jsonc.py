@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from app.connect.failure import ConnectError
@@ -52,6 +53,11 @@ class Jsonc(Document):
             return None
         value = found[0].members[found[1]].value
         return value.start, value.end
+
+    @cached_property
+    def leniencies(self) -> int:
+        """How many trailing commas there are: strict readers refuse a new one."""
+        return 0 if self._root is None else self._root.trailing_commas()
 
     def bare(self, path: KeyPath) -> bool:
         """Whether the empty object at `path` holds no comment either."""

@@ -40,6 +40,13 @@ class Node:
         """The place of `key` among the members, -1 where it is none."""
         return self.places.get(key, -1)
 
+    def trailing_commas(self) -> int:
+        """How many objects in it end with a comma, which strict JSON forbids."""
+        if self.kind == "list":
+            return sum(item.trailing_commas() for item in self.items)
+        own = bool(self.members) and self.members[-1].comma is not None
+        return own + sum(member.value.trailing_commas() for member in self.members)
+
     def plain(self) -> Any:
         """The value itself."""
         if self.kind == "object":
