@@ -96,6 +96,12 @@ QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $line;
 QListView::item { min-height: 30px; padding: 0 8px; border-radius: ${control_radius}px; }
 QTableView::item:hover, QListView::item:hover { background: $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
+QListView[pages="true"] { background: transparent; border: none; border-radius: 0; padding: 10px 8px;
+  border-right: 1px solid $line; }
+QListView[pages="true"]:focus { border: none; border-right: 1px solid $line; }
+QListView[pages="true"]::item { border: 2px solid transparent; }
+QListView[pages="true"]:focus::item:selected { border: 2px solid $focus; }
+
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $secondary; border: none;
   border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${secondary_px}px; }

@@ -92,3 +92,4 @@ class FakeConfiguration(Recorded):
         except ValidationError as error:
             raise ProgramError(str(error)) from None
         self._done.append((label, inverse(before, self.settings)))
+        self.changed.tell(self.settings)  # once more: what can be taken back is another thing now

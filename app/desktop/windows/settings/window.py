@@ -1,0 +1,136 @@
+"""The settings window: pages on the left, one of them on the right, the way back at the foot."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.icons import icon
+from app.desktop.presenters.editing import EditingPresenter, Undo
+from app.desktop.presenters.presenter import Presenter
+from app.desktop.presenters.settings_window import SettingsWindowPresenter
+from app.desktop.program import Program
+from app.desktop.theme.tokens import SPACE
+from app.desktop.widgets.bar import Bar
+from app.desktop.widgets.page import Page
+from app.desktop.windows.opening import Opener
+from app.desktop.windows.settings.pages.table import pages
+from app.desktop.wording import translate
+
+_LIST_WIDTH = 200
+_REMEMBERED = "settings.page"
+
+
+class SettingsWindow(QMainWindow):
+    """Pages are built when they are first turned to; the one that was left is there again."""
+
+    def __init__(self, program: Program, open_: Opener) -> None:
+        super().__init__()
+        self.setWindowTitle(translate("Settings", "Settings"))
+        self.setMinimumSize(880, 600)
+        self.resize(1040, 760)
+        self._program = program
+        self._open = open_
+        self.presenter = SettingsWindowPresenter(program)
+        self.entries = pages()
+        self.built: dict[str, Page] = {}
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        # Seven words that never change: no model is needed for them.
+        self.list = QListWidget()
+        self._fill_list()
+        self.stack = QStackedWidget()
+        across.addWidget(self.list)
+        across.addWidget(self.stack, 1)
+        self.notice = Bar()
+        self.bar = Bar()
+        column.addWidget(self.notice)
+        column.addLayout(across, 1)
+        column.addWidget(self.bar)
+        self.setCentralWidget(whole)
+        self._undone = self.presenter.state.undoable
+        self._follow(self.presenter)
+        self.presenter.watch(self.presenter.changed.connect(lambda _none: self._show_state()))
+        self.list.currentRowChanged.connect(self._turn)
+        QShortcut(QKeySequence.StandardKey.Undo, self, self.presenter.undo)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        self._show_state()
+        self.show_page(program.system.recall(_REMEMBERED) or self.entries[0].name)
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page by its name; an unknown one is the first."""
+        names = [entry.name for entry in self.entries]
+        row = names.index(page) if page in names else 0
+        if self.list.currentRow() == row:
+            self._turn(row)
+        else:
+            self.list.setCurrentRow(row)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own
+        """Follow nothing any more."""
+        for page in self.built.values():
+            presenter = getattr(page, "presenter", None)
+            if isinstance(presenter, Presenter):
+                presenter.close()
+        self.presenter.close()
+        super().closeEvent(event)
+
+    def _fill_list(self) -> None:
+        self.list.setAccessibleName(translate("Settings", "Pages"))
+        self.list.setProperty("pages", "true")
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setIconSize(QSize(18, 18))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for entry in self.entries:
+            item = QListWidgetItem(icon(entry.icon, "secondary"), entry.words)
+            # Styled rows lie on each other until they are polished, unless their height is given.
+            item.setSizeHint(QSize(_LIST_WIDTH - SPACE.l, 36))
+            self.list.addItem(item)
+
+    def _turn(self, row: int) -> None:
+        entry = self.entries[row]
+        page = self.built.get(entry.name)
+        if page is None:
+            page = self.built[entry.name] = entry.make(self._program, self._open)
+            self.stack.addWidget(page)
+            presenter = getattr(page, "presenter", None)
+            if isinstance(presenter, Presenter):
+                self._follow(presenter)
+        self.stack.setCurrentWidget(page)
+        self._program.system.remember(_REMEMBERED, entry.name)
+
+    def _follow(self, presenter: Presenter) -> None:
+        presenter.watch(presenter.failed.connect(self.bar.tell))
+        if isinstance(presenter, EditingPresenter):
+            presenter.watch(presenter.told.connect(lambda words: self.bar.tell(words, "")))
+            presenter.watch(presenter.undoable.connect(self._offer))
+
+    def _offer(self, undo: Undo) -> None:
+        self.bar.offer_undo(undo.label, undo.call)
+
+    def _show_state(self) -> None:
+        state = self.presenter.state
+        if state.undoable and state.undoable != self._undone:
+            self.bar.offer_undo(state.undoable, self.presenter.undo)
+        self._undone = state.undoable
+        if state.read_only:
+            self.notice.tell(state.read_only, "warn")
+        elif state.restart_needed:
+            self.notice.offer(
+                translate("Settings", "Some changes hold after the server has restarted."),
+                translate("Settings", "Restart now"),
+                self.presenter.restart,
+            )
+        else:
+            self.notice.hide()

@@ -1,0 +1,88 @@
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.desktop.program import Program
+from app.desktop.windows.settings.window import SettingsWindow
+from app.settings.schema import Settings
+from tests.desktop.waiting import until
+from tests.desktop.windows.opened import Opened
+from tests.fakes.program import FakeServer, fake_program
+
+
+def quieter(settings: Settings) -> Settings:
+    return settings.model_copy(update={"log_level": "error"})
+
+
+@pytest.fixture
+def program() -> Program:
+    made = fake_program()
+    made.system.remember("settings.page", "server")
+    return made
+
+
+@pytest.fixture
+async def window(program: Program) -> AsyncIterator[SettingsWindow]:
+    shown = SettingsWindow(program, Opened())
+    shown.show()
+    yield shown
+    shown.close()
+    shown.deleteLater()
+
+
+async def test_the_page_that_was_left_is_there_again(window: SettingsWindow) -> None:
+    assert list(window.built) == ["server"]
+    assert window.stack.currentWidget() is window.built["server"]
+
+
+async def test_the_keyboard_turns_the_pages(
+    window: SettingsWindow, program: Program, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window.list, Qt.Key.Key_Down)
+    assert program.system.recall("settings.page") == "general"
+    qtbot.keyClick(window.list, Qt.Key.Key_Up)
+    assert window.stack.currentWidget() is window.built["server"]
+
+
+async def test_every_page_can_be_turned_to_by_its_name(window: SettingsWindow) -> None:
+    for entry in window.entries:
+        window.show_page(entry.name)
+        assert window.stack.currentWidget() is window.built[entry.name]
+    window.show_page("nowhere")
+    assert window.stack.currentWidget() is window.built[window.entries[0].name]
+
+
+async def test_a_change_is_told_and_taken_back(
+    window: SettingsWindow, program: Program, qtbot: QtBot
+) -> None:
+    await program.configuration.change("Log less", quieter)
+    assert window.bar.isVisible()
+    assert window.bar.words.text() == "Log less"
+    qtbot.mouseClick(window.bar.action, Qt.MouseButton.LeftButton)
+    await window.presenter.settled()
+    assert program.configuration.settings.log_level == "info"
+
+
+async def test_ctrl_z_takes_the_last_change_back(
+    window: SettingsWindow, program: Program, qtbot: QtBot
+) -> None:
+    await program.configuration.change("Log less", quieter)
+    window.activateWindow()
+    qtbot.keySequence(window, "Ctrl+Z")
+    await until(lambda: program.configuration.settings.log_level == "info")
+
+
+async def test_what_waits_for_a_restart_is_told_with_a_button(qtbot: QtBot) -> None:
+    server = FakeServer()
+    window = SettingsWindow(fake_program(server=server), Opened())
+    window.show()
+    assert not window.notice.isVisible()
+    server.become(restart_needed=True)
+    assert window.notice.isVisible()
+    qtbot.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
+    await until(lambda: not window.notice.isVisible())
+    assert not server.state.restart_needed
+    window.close()
+    window.deleteLater()
