@@ -91,6 +91,11 @@ class Accounting:
         status = self._open.ledger.status
         return status.message if status.fault is not None else ""
 
+    @property
+    def people_version(self) -> int:
+        """Grows with each change of people, keys and budgets, whoever made it; 0 at first."""
+        return self._open.watch.version if self._open is not None else 0
+
     async def look(self) -> None:
         """Take up at once what was changed of keys and budgets. Raises `DatabaseError`."""
         if self._open is not None:

@@ -20,7 +20,7 @@ from app.gateway.upstream import UpstreamPool
 from app.platform.paths import ProfilePaths
 from app.providers.pricing.book import PriceBook
 from app.routing.spend_book import BudgetWarning
-from app.secrets.client_key_file import ClientKeyFile
+from app.secrets.client_key_file import ClientKeyFile, ClientKeyFileError
 from app.secrets.client_keys import ClientKey, ClientKeys
 from app.secrets.vault import Vault
 from app.settings.schema import Settings
@@ -55,15 +55,23 @@ def assemble(
     own_keys: Iterable[ClientKey],
     listening: Listening,
     watchers: Watchers | None = None,
+    *,
+    forgiving: bool = False,
 ) -> Assembly:
     """A gateway over the settings in `store`, which it reads again when they change.
 
     `own_keys` are this machine's client keys, beside those in the key file. `listening` are its
-    addresses, as (host, port). Raises `ClientKeyFileError` where the key file cannot be read.
+    addresses, as (host, port). Raises `ClientKeyFileError` where the key file cannot be read; with
+    `forgiving` its keys are missing then, until it can.
     """
     own_keys = tuple(own_keys)
     key_file = ClientKeyFile(paths.client_keys_file)
-    client_keys = ClientKeys([*own_keys, *key_file.clients()])
+    client_keys = ClientKeys(own_keys)
+    try:
+        client_keys.replace([*own_keys, *key_file.clients()])
+    except ClientKeyFileError:
+        if not forgiving:
+            raise
     prices = PriceBook()
     upstream = UpstreamPool()
     services = wire(

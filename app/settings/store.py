@@ -25,14 +25,23 @@ class SettingsStore:
     saved, None where it can.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Load the file, or the defaults where there is none. Raises `SettingsError`."""
+    def __init__(self, path: Path, *, forgiving: bool = False) -> None:
+        """Load the file, or the defaults where there is none. Raises `SettingsError`.
+
+        A `forgiving` store has the defaults where the file is refused, and `read_only` says why,
+        until the file can be loaded.
+        """
         self._path = path
         self._mark: _Mark | None = None
         self.notices: tuple[str, ...] = ()
         self.read_only: str | None = None
         self.current = Settings()
-        self.load()
+        try:
+            self.load()
+        except SettingsError as error:
+            if not forgiving:
+                raise
+            self.read_only = str(error)
 
     @property
     def path(self) -> Path:

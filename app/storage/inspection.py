@@ -71,6 +71,13 @@ def inspect(url: str) -> Inspection | None:
     return Inspection(shared, place, size, newest, behind)
 
 
+def size(connection: Connection) -> int:
+    """The bytes of an open database on disk."""
+    if connection.dialect.name == "postgresql":
+        return _server_size(connection)
+    return _file_size(Path(connection.engine.url.database or ""))
+
+
 def _server_size(connection: Connection) -> int:
     return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 

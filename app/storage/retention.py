@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select
 
 from app.storage import transcripts
-from app.storage.schema import budget_holds, usage
+from app.storage.schema import (
+    budget_holds,
+    usage,
+    usage_conversations,
+    usage_hours,
+    usage_latency,
+    usage_slices,
+)
 
 _DAY_MS = 24 * 60 * 60 * 1000
 # No request runs so long: what is older was left behind by a gateway that died.
@@ -39,6 +46,13 @@ def sweep(connection: Connection, retention: Retention, now_ms: int) -> bool:
         _TRANSCRIPTS,
     )
     return rows == _ROWS or requests == _TRANSCRIPTS
+
+
+def forget_everything(connection: Connection) -> None:
+    """Delete every row and every sum of usage, and every transcript; budgets keep their count."""
+    transcripts.remove(connection, transcripts.ALL)
+    for table in (usage, usage_hours, usage_slices, usage_conversations, usage_latency):
+        connection.execute(delete(table))
 
 
 def forget_usage(connection: Connection, before_ms: int, limit: int = _ROWS) -> int:

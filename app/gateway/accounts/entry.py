@@ -16,8 +16,13 @@ _RAW_LIMIT = 8192
 _dump = msgspec.json.Encoder(enc_hook=str).encode
 
 
-def usage_row(outcome: Outcome, cost: Cost | None, gateway: str) -> UsageRow:
-    """The row of a request that has ended; `cost` is None where it has no price."""
+def usage_row(
+    outcome: Outcome, cost: Cost | None, gateway: str, *, duration_ms: int | None = None
+) -> UsageRow:
+    """The row of a request that has ended; `cost` is None where it has no price.
+
+    For one that is in progress `duration_ms` is how long it has been.
+    """
     usage = outcome.usage
     provider = outcome.served_by
     return UsageRow(
@@ -56,7 +61,7 @@ def usage_row(outcome: Outcome, cost: Cost | None, gateway: str) -> UsageRow:
         price_source=cost.source if cost is not None else "",
         price_date=cost.date if cost is not None else "",
         first_delta_ms=_milliseconds(outcome.first_delta),
-        duration_ms=_milliseconds(outcome.duration) or 0,
+        duration_ms=_milliseconds(outcome.duration) or 0 if duration_ms is None else duration_ms,
         request_bytes=outcome.request_bytes,
         response_bytes=outcome.response_bytes,
         loss_count=len(outcome.losses),

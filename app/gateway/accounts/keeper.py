@@ -122,6 +122,11 @@ class Accounts:
         return self._waiting is not None
 
     @property
+    def in_progress(self) -> int:
+        """How many requests were admitted and have not ended."""
+        return len(self._running)
+
+    @property
     def zone(self) -> tzinfo:
         """Where a day begins and ends."""
         return self._terms.zone

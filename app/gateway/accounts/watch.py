@@ -39,6 +39,11 @@ class Watch:
         self._failing = False
         self._turn = asyncio.Lock()
 
+    @property
+    def version(self) -> int:
+        """Grows with each change of people, keys and budgets, whoever made it."""
+        return self._version
+
     async def look(self) -> None:
         """Take up what is new now. Raises `DatabaseError` and leaves everything as it was."""
         async with self._turn:
