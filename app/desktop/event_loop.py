@@ -67,6 +67,9 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
         sys.set_asyncgen_hooks(
             firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook
         )
+        # What came due while Qt ran without us, as tests let it, has waited.
+        QCoreApplication.postEvent(self._pump, QEvent(_WAKE))
+        self._set_alarm()
         try:
             super().run_forever()
         finally:
@@ -157,7 +160,7 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
 
     def _turn(self) -> None:
         """Run what is ready, and what becomes ready by that, for a few milliseconds."""
-        if self.is_closed():
+        if self.is_closed() or asyncio._get_running_loop() is not self:
             return
         soon = self._soon
         end = self.time() + _TURN_SECONDS
@@ -180,6 +183,8 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
 
     def _due(self) -> None:
         """Run the timers whose time has come."""
+        if asyncio._get_running_loop() is not self:
+            return
         now = self.time()
         later = self._later
         while later and (later[0].cancelled() or later[0].when() <= now):

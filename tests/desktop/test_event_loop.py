@@ -350,3 +350,14 @@ def test_the_runner_of_asyncio_takes_it(qapp: QApplication) -> None:
     with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
         assert isinstance(runner.get_loop(), EventLoop)
         assert runner.run(asyncio.sleep(0, "done")) == "done"
+
+
+def test_callbacks_wait_while_qt_runs_without_the_loop(qapp: QApplication) -> None:
+    loop, ran = event_loop(qapp), list[str]()
+    loop.call_soon(ran.append, "soon")
+    loop.call_later(0, ran.append, "later")
+    qapp.processEvents()
+    assert ran == []
+    loop.run_until_complete(asyncio.sleep(0.01))
+    assert ran == ["soon", "later"]
+    loop.close()

@@ -18,7 +18,7 @@ from app.desktop.presenters.tray_state import Mark
 FRAMES = 8  # of the arc's way around
 ON = "#108ba0"
 OFF = "#7b858b"
-TROUBLE = "#c27c00"
+TROUBLE = "#ba7600"
 _MASK = "#000000"
 _SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64)
 _GRID = 16  # the drawing's own units
