@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPixmap
 
 from app.desktop.presenters.tray_state import Mark
 from app.desktop.tray import mark
@@ -23,6 +23,11 @@ def inked(image: QImage) -> int:
     )
 
 
+def pixels(pixmap: QPixmap) -> bytes:
+    image = pixmap.toImage()
+    return bytes(image.constBits())  # while the image is there
+
+
 def luminance(color: QColor) -> float:
     def channel(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
@@ -33,7 +38,7 @@ def luminance(color: QColor) -> float:
 
 @pytest.mark.parametrize("size", [16, 22, 32, 64])
 def test_every_state_has_a_shape_of_its_own_without_colour(size: int, qapp: object) -> None:
-    shapes = {bytes(mark_pixmap(state, size, mask=True).toImage().bits()) for state in STATES}
+    shapes = {pixels(mark_pixmap(state, size, mask=True)) for state in STATES}
     assert len(shapes) == len(STATES)
 
 
@@ -52,7 +57,7 @@ def test_every_colour_is_readable_on_light_and_dark_panels(color: str, panel: st
 
 def test_the_arc_moves_and_comes_around(qapp: object) -> None:
     busy = Mark(on=True, busy=True)
-    frames = [bytes(mark_pixmap(busy, 32, frame).toImage().bits()) for frame in range(FRAMES + 1)]
+    frames = [pixels(mark_pixmap(busy, 32, frame)) for frame in range(FRAMES + 1)]
     assert len(set(frames)) == FRAMES
     assert frames[0] == frames[FRAMES]
 
