@@ -21,7 +21,7 @@ def _plain(_line: Any) -> str:
 class Column(Generic[_Line]):
     """`words` are what a cell says, `key` what it is sorted by, `tone` the colour's name or "".
 
-    `number`: it stands at the right.
+    `number`: it stands at the right. `share` is its part of the width, beside the others'.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Column(Generic[_Line]):
     key: Callable[[_Line], Any] | None = None
     tone: Callable[[_Line], str] = field(default=_plain)
     number: bool = False
+    share: int = 10
 
 
 class LinesModel(QAbstractTableModel, Generic[_Line]):
@@ -62,6 +63,10 @@ class LinesModel(QAbstractTableModel, Generic[_Line]):
             self.beginResetModel()
             self._lines = new
             self.endResetModel()
+
+    def shares(self) -> tuple[int, ...]:
+        """The columns' parts of the width."""
+        return tuple(column.share for column in self._columns)
 
     def line(self, row: int) -> _Line | None:
         """What stands in a row, None where there is none."""

@@ -1,7 +1,7 @@
 """What stands where there is nothing yet: what would be here, and how to get it."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desktop.icons import icon as drawn
 from app.desktop.theme.tokens import SPACE
@@ -37,7 +37,12 @@ class EmptyState(QWidget):
         self.sentence.setAlignment(middle)
         self.sentence.setMaximumWidth(460)
         self.sentence.setMinimumWidth(300)
-        column.addWidget(self.sentence, 0, middle)
+        # In a row of its own: a label that is aligned in a column gets no room for its last lines.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.sentence, 1_000)
+        row.addStretch(1)
+        column.addLayout(row)
         self.button = Button(action, "primary")
         self.button.setVisible(bool(action))
         self.button.clicked.connect(self.acted)
