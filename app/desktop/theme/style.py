@@ -82,8 +82,8 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-
 QLineEdit QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }
 QComboBox { padding-right: 26px; }
 QComboBox:focus { padding-right: 25px; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
   outline: none; selection-background-color: $selection; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
@@ -96,8 +96,8 @@ QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $line;
 QListView::item { min-height: 30px; padding: 0 8px; border-radius: ${control_radius}px; }
 QTableView::item:hover, QListView::item:hover { background: $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
-QListView[pages="true"] { background: transparent; border: none; border-radius: 0; padding: 10px 8px;
-  border-right: 1px solid $line; }
+QListView[pages="true"] { background: transparent; border: none; border-radius: 0;
+  padding: 10px 8px; border-right: 1px solid $line; }
 QListView[pages="true"]:focus { border: none; border-right: 1px solid $line; }
 QListView[pages="true"]::item { border: 2px solid transparent; }
 QListView[pages="true"]:focus::item:selected { border: 2px solid $focus; }

@@ -13,6 +13,8 @@ _SIGNS = {"USD": "$", "CNY": "¥"}
 _ENGLISH_UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 _CHINESE_UNITS = ((100_000_000, "亿"), (10_000, "万"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 def use(language: str, zone: tzinfo | None = None) -> None:
@@ -20,6 +22,11 @@ def use(language: str, zone: tzinfo | None = None) -> None:
     global _language, _zone
     _language = "zh" if language == "zh" else "en"
     _zone = zone
+
+
+def language() -> Language:
+    """The language that is written in now."""
+    return _language
 
 
 def count(number: int) -> str:
@@ -45,7 +52,7 @@ def money(micros: int, currency: str) -> str:
     if value == 0 or value >= 0.01:
         return f"{minus}{sign}{value:,.2f}"
     if value < 0.0001:
-        return f"{minus}{sign}<0.0001" if not minus else f"{minus}{sign}0.0001"
+        return f"<{sign}0.0001" if not minus else f"{minus}{sign}0.0001"
     return f"{minus}{sign}{value:.4f}"
 
 
@@ -115,7 +122,7 @@ def moment(milliseconds: int, zone: tzinfo | None = None) -> str:
     today = datetime.now(local.tzinfo).date()
     if local.date() == today:
         return local.strftime("%H:%M:%S")
-    words = day(local.date()) if local.year != today.year else _month_and_day(local.date())
+    words = day(local.date()) if local.year != today.year else short_day(local.date())
     return f"{words} {local:%H:%M}"
 
 
@@ -126,10 +133,26 @@ def day(which: date) -> str:
     return f"{which.day} {_MONTHS[which.month - 1]} {which.year}"
 
 
-def _month_and_day(which: date) -> str:
+def short_day(which: date) -> str:
+    """A day whose year is plain: "19 Nov", "11月19日"."""
     if _language == "zh":
         return f"{which.month}月{which.day}日"
     return f"{which.day} {_MONTHS[which.month - 1]}"
+
+
+def weekday(which: date) -> str:
+    """Its day of the week, short: "Thu", "周四"."""
+    return (_WEEKDAYS_ZH if _language == "zh" else _WEEKDAYS)[which.weekday()]
+
+
+def months() -> tuple[str, ...]:
+    """The names of the twelve months, short."""
+    return tuple(f"{month}月" for month in range(1, 13)) if _language == "zh" else _MONTHS
+
+
+def weekdays() -> tuple[str, ...]:
+    """The names of the seven days from Monday on, short."""
+    return _WEEKDAYS_ZH if _language == "zh" else _WEEKDAYS
 
 
 def _local(milliseconds: int, zone: tzinfo | None) -> datetime:
