@@ -77,6 +77,13 @@ class Screen:
         self._programs.callback(_end, process)
         return process
 
+    def start_panel(self, host: Host) -> "subprocess.Popen[bytes]":
+        """Start a panel that takes icons."""
+        settings = self.folder / "config" / "lxqt"
+        settings.mkdir(exist_ok=True)
+        (settings / "panel.conf").write_text(_LXQT)
+        return self.start(_PANELS[host])
+
     @property
     def log(self) -> Path:
         """What programs said."""
@@ -107,16 +114,17 @@ class Screen:
         return middle(self.picture(), QColor(color), top, bottom)
 
     def found(self, color: str, *, top: int = 0, bottom: int = PANEL) -> tuple[int, int]:
-        """The same, waited for."""
-        place: list[tuple[int, int]] = []
+        """The same, waited for until it stays in its place: panels move icons about at first."""
+        seen: list[tuple[int, int] | None] = [None]
 
-        def there() -> bool:
-            at = self.find(color, top=top, bottom=bottom)
-            place[:] = [at] if at else []
-            return bool(place)
+        def stays() -> bool:
+            seen.append(self.find(color, top=top, bottom=bottom))
+            return seen[-1] is not None and seen[-1] == seen[-2]
 
-        self.until(there, f"nothing on the screen is {color}")
-        return place[0]
+        self.until(stays, f"nothing on the screen is {color}")
+        place = seen[-1]
+        assert place is not None
+        return place
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Press and let go."""
@@ -141,11 +149,14 @@ class Screen:
         self.until(lambda: bool(self.windows(title)), f"no window is named {title}")
         return self.windows(title)[0]
 
-    def until(self, condition: Callable[[], bool], said: str, seconds: float = 30) -> None:
-        """Wait for `condition`; an AssertionError with what programs said, after `seconds`."""
+    def until(self, condition: Callable[[], bool], said: str, seconds: float = 10) -> None:
+        """Wait for `condition`; after `seconds` an AssertionError says what programs said."""
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"{said}; programs said:\n{self.output[-4000:]}"
+            if time.monotonic() > deadline:
+                seen = Path(tempfile.gettempdir(), "dragoman-screen.png")
+                self.picture(seen)
+                raise AssertionError(f"{said}: see {seen}; programs said:\n{self.output[-4000:]}")
             time.sleep(0.1)
 
 
@@ -160,9 +171,7 @@ def desktop(host: Host = "trayer") -> Iterator[Screen]:
         screen.environ["DBUS_SESSION_BUS_ADDRESS"] = _bus(screen, programs)
         screen.start(["openbox"])
         if _PANELS[host]:
-            (folder / "config" / "lxqt").mkdir(parents=True)
-            (folder / "config" / "lxqt" / "panel.conf").write_text(_LXQT)
-            screen.start(_PANELS[host])
+            screen.start_panel(host)
         yield screen
 
 
