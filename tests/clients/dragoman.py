@@ -17,7 +17,7 @@ PROVIDER_KEY = "sk-canary-provider-0123456789abcdefghijklmnop"
 READY = "dragoman: ready on "
 _START_SECONDS = 30
 _STOP_SECONDS = 20
-_DIALECTS = {"chat": "chat", "messages": "anthropic"}
+_DIALECTS = {"chat": "chat", "messages": "anthropic", "responses": "responses"}
 
 
 class Dragoman:
@@ -72,7 +72,7 @@ class Dragoman:
     def add_provider(self, upstream: FakeUpstream, *options: str, name: str = "fake") -> None:
         """Add a fake as a provider that gets every model name as it is."""
         dialect = _DIALECTS[upstream.face]
-        base = upstream.url if upstream.face == "chat" else upstream.origin
+        base = upstream.origin if upstream.face == "messages" else upstream.url
         where = ("--base-url", base, "--dialect", dialect, "--key-env", "FAKE_PROVIDER_KEY")
         chosen = options or ("--model", "*=*", "--default")
         self.command("provider", "add", name, *where, *chosen)

@@ -1,4 +1,4 @@
-"""All four lanes end to end without a socket: a provider's stream into a client's stream."""
+"""All nine lanes end to end without a socket: a provider's stream into a client's stream."""
 
 import json
 from typing import Any
@@ -22,14 +22,16 @@ from app.core.conversation import (
 from app.core.events import Event, Failed, Finished, PartDelta
 from app.core.fold import Answer, fold
 from app.core.traits import Target
-from app.dialects import anthropic_messages, openai_chat
+from app.dialects import anthropic_messages, openai_chat, openai_responses
 from app.dialects.base import ClientCall, Dialect, Reply, WireRequest
 from tests.dialects.grammar import check_grammar
 from tests.dialects.strategies import conversations, event_streams
 
 MESSAGES: Dialect = anthropic_messages.DIALECT
 CHAT: Dialect = openai_chat.DIALECT
-LANES = [(provider, client) for provider in (MESSAGES, CHAT) for client in (MESSAGES, CHAT)]
+RESPONSES: Dialect = openai_responses.DIALECT
+DIALECTS = (MESSAGES, CHAT, RESPONSES)
+LANES = [(provider, client) for provider in DIALECTS for client in DIALECTS]
 NAMES = [f"{client.name} on {provider.name}" for provider, client in LANES]
 lanes = pytest.mark.parametrize(("provider", "client"), LANES, ids=NAMES)
 
@@ -126,6 +128,7 @@ def test_a_cut_stream_is_an_error_for_the_client_and_never_a_stop(
     if isinstance(ending, Failed):
         assert b"message_stop" not in out
         assert b"[DONE]" not in out
+        assert b"response.completed" not in out
 
 
 @lanes

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.fakes import chat, messages
+from tests.fakes import chat, messages, responses
 from tests.fakes.connection import Cut
 from tests.fakes.exchange import Exchange, Headers
 from tests.fakes.reply import ContextFullError, Reply, View
@@ -34,6 +34,16 @@ def is_chat(exchange: Exchange) -> bool:
     return exchange.request.path.endswith("/chat/completions")
 
 
+def is_responses(exchange: Exchange) -> bool:
+    """Whether a Responses answer is wanted."""
+    return exchange.request.path.endswith("/responses")
+
+
+def is_openai(exchange: Exchange) -> bool:
+    """Whether errors are wanted in OpenAI's envelope."""
+    return is_chat(exchange) or is_responses(exchange)
+
+
 def says(reply: Reply) -> Script:
     """Always this answer."""
     return plays(lambda _: reply)
@@ -43,19 +53,26 @@ def plays(task: Task) -> Script:
     """What `task` makes of each request; the `ContextFullError` that it raises is an HTTP error."""
 
     async def script(exchange: Exchange) -> None:
-        face = chat if is_chat(exchange) else messages
         body = exchange.request.json
-        if face is messages and (field := messages.missing(body)):
+        if not is_openai(exchange) and (field := messages.missing(body)):
             await status(400, f"{field}: Field required")(exchange)
             return
         try:
-            reply = task(face.view(body))
+            reply = task(_view(exchange))
         except ContextFullError:
             await context_full(exchange)
             return
         await answer(exchange, reply)
 
     return script
+
+
+def _view(exchange: Exchange) -> View:
+    if is_chat(exchange):
+        return chat.view(exchange.request.json)
+    if is_responses(exchange):
+        return responses.view(exchange.request.json)
+    return messages.view(exchange.request.json)
 
 
 async def answer(exchange: Exchange, reply: Reply) -> None:
@@ -69,6 +86,12 @@ async def answer(exchange: Exchange, reply: Reply) -> None:
             return
         wanted = bool((body.get("stream_options") or {}).get("include_usage"))
         await exchange.stream(chat.frames(reply, answer_id, model, include_usage=wanted))
+    elif is_responses(exchange):
+        answer_id = f"resp_fake{exchange.request.order}"
+        if body.get("stream"):
+            await exchange.stream(responses.frames(reply, answer_id, model))
+        else:
+            await exchange.json(responses.whole(reply, answer_id, model))
     else:
         answer_id = f"msg_fake{exchange.request.order:08}"
         if body.get("stream"):
@@ -83,7 +106,7 @@ def status(code_: int, message: str, *, code: str | None = None, headers: Header
     async def script(exchange: Exchange) -> None:
         kind = _KINDS.get(code_, "api_error")
         body: dict[str, Any]
-        if is_chat(exchange):
+        if is_openai(exchange):
             body = chat.error(message, "server_error" if code_ >= 500 else kind, code)
         else:
             body = messages.error(message, kind)
@@ -94,7 +117,7 @@ def status(code_: int, message: str, *, code: str | None = None, headers: Header
 
 async def context_full(exchange: Exchange) -> None:
     """A context overflow in the vendors' own words."""
-    if is_chat(exchange):
+    if is_openai(exchange):
         message = (
             "This model's maximum context length is 128000 tokens. However, your messages resulted "
             "in 131072 tokens. Please reduce the length of the messages."

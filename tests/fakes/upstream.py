@@ -21,9 +21,13 @@ from tests.fakes.connection import Connection, HungUpError
 from tests.fakes.exchange import Exchange, Recorded
 
 Script = Callable[[Exchange], Awaitable[None]]
-Face = Literal["chat", "messages"]
+Face = Literal["chat", "messages", "responses"]
 
-_FACES: dict[Face, str] = {"chat": "/chat/completions", "messages": "/messages"}
+_FACES: dict[Face, str] = {
+    "chat": "/chat/completions",
+    "messages": "/messages",
+    "responses": "/responses",
+}
 
 
 class FakeUpstream:

@@ -21,6 +21,7 @@ from app.dialects import wire_json
 from app.dialects.openai_responses import fields, gist
 from app.dialects.openai_responses.decode_parts import parts
 from app.dialects.openai_responses.decode_tools import Tools, tools
+from app.dialects.openai_responses.raw_input import as_arguments
 from app.dialects.openai_responses.tool_forms import NATIVE_CALLS, NATIVE_OUTPUTS, flat
 from app.dialects.openai_responses.wire import ORIGIN
 
@@ -130,8 +131,7 @@ class _Reader:
 
     def custom_call(self, item: _Item, where: str) -> None:
         """A call of a tool with raw input."""
-        written = {"input": fields.text(item.get("input"), f"{where}.input")}
-        arguments = wire_json.dump_text(written)
+        arguments = as_arguments(fields.text(item.get("input"), f"{where}.input"))
         self._say(ToolCall(_call_id(item, where), _tool_name(item, where), arguments))
 
     def output(self, item: _Item, where: str) -> None:

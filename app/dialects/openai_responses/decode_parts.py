@@ -49,7 +49,7 @@ def _part(value: Any, where: str) -> Part:
         return read(part, where)
     words = part.get("text")
     gist = words if isinstance(words, str) and words else f"[unsupported block: {kind}]"
-    return Opaque(kind, gist, Sidecar(ORIGIN, part))
+    return Opaque(kind, gist, Sidecar(ORIGIN, {"part": part}))
 
 
 _TEXT = frozenset({"type", "text", "logprobs"})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from app.core.conversation import Conversation
 from app.core.events import Event
-from app.core.failure import Failure, FailureKind, Refused
+from app.core.failure import Failure
 from app.core.traits import Target
 from app.dialects import openai_errors, provider_errors
 from app.dialects.base import (
@@ -17,6 +17,8 @@ from app.dialects.base import (
 )
 from app.dialects.openai_responses import answer, errors
 from app.dialects.openai_responses.decode_request import decode_request
+from app.dialects.openai_responses.encode_request import encode_request
+from app.dialects.openai_responses.stream_decoder import ResponsesStreamDecoder
 from app.dialects.openai_responses.stream_encoder import ResponsesStreamEncoder
 from app.dialects.openai_responses.wire import NAME
 
@@ -32,15 +34,15 @@ class ResponsesDialect:
 
     def encode_request(self, conversation: Conversation, target: Target) -> WireRequest:
         """The request for a provider."""
-        raise Refused(Failure(FailureKind.UNSUPPORTED, "Not yet."))
+        return encode_request(conversation, target)
 
     def stream_decoder(self, sent: WireRequest) -> StreamDecoder:
         """A decoder for the stream that answers `sent`."""
-        raise Refused(Failure(FailureKind.UNSUPPORTED, "Not yet."))
+        return ResponsesStreamDecoder(sent)
 
     def decode_response(self, body: bytes, sent: WireRequest) -> list[Event]:
         """A whole answer as events."""
-        raise Refused(Failure(FailureKind.UNSUPPORTED, "Not yet."))
+        return ResponsesStreamDecoder(sent).whole(body)
 
     def stream_encoder(self, reply: Reply) -> StreamEncoder:
         """An encoder for one streamed answer."""

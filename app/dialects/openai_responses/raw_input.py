@@ -1,4 +1,4 @@
-"""The raw input of a custom tool out of what a model that only knows functions wrote."""
+"""The raw input of a custom tool, and the arguments of the function that stands for it."""
 
 import re
 
@@ -6,6 +6,11 @@ from app.dialects import wire_json
 
 _FENCE = re.compile(r"\A\s*```[a-zA-Z]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _HEREDOC = re.compile(r"\A\s*apply_patch\s+<<-?\s*(['\"]?)(\w+)\1\n(.*?)\n\2\s*\Z", re.DOTALL)
+
+
+def as_arguments(text: str) -> str:
+    """The arguments of a function that says what a call with raw input says."""
+    return wire_json.dump_text({"input": text})
 
 
 def raw_input(arguments: str) -> str:

@@ -288,7 +288,7 @@ class ResponsesStreamEncoder:
     def _whole(self, part: Opaque) -> None:
         """An item of OpenAI's own as it is; another's as words."""
         own = part.sidecar.towards(NAME)
-        if own:
+        if own and "part" not in own:
             self._end_message()
             item = {"id": self._new_id("it"), **own}
             self._add_item(item)

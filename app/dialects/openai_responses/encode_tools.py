@@ -1,0 +1,107 @@
+"""Tools of a conversation into those of a request, and which of them the model must call."""
+
+from app.core.conversation import (
+    Conversation,
+    HostedTool,
+    Tool,
+    ToolCall,
+    ToolReference,
+    ToolResult,
+)
+from app.dialects.openai_responses.native_tools import wire_choice, written
+from app.dialects.openai_responses.notes import Json, Notes
+from app.dialects.openai_responses.wire import NAME
+from app.dialects.schema_cleaner import fits_strict, parameters
+
+
+def write(conversation: Conversation, body: Json, notes: Notes) -> None:
+    """Write `tools`, `tool_choice` and `parallel_tool_calls`."""
+    if notes.own:
+        tools = written(conversation.tools)
+        tools = [{k: v for k, v in tool.items() if v is not None} for tool in tools]
+    else:
+        tools = _tools(conversation, notes)
+    if tools:
+        body["tools"] = tools
+    _choice(conversation, body, notes)
+
+
+def _tools(conversation: Conversation, notes: Notes) -> list[Json]:
+    found: list[Json] = []
+    known: set[str] | None = None
+    taken: set[str] = set()
+    for index, tool in enumerate(conversation.tools):
+        notes.where = f"tools[{index}]"
+        if isinstance(tool, HostedTool):
+            if tool.kind == "web_search" and notes.target.traits.web_search != "none":
+                found.append({"type": "web_search"})
+            else:
+                notes.lose(tool.name, "option", "left out: the target does not run this tool")
+        elif not notes.target.traits.tools:
+            notes.lose(tool.name, "content", "left out: the model takes no tools")
+        elif tool.name in taken:
+            notes.lose(tool.name, "marker", "left out: a tool of this name stands before")
+        else:
+            if tool.deferred:
+                known = _loaded(conversation) if known is None else known
+                if tool.name not in known:
+                    notes.lose(tool.name, "marker", "left out until a tool search finds it")
+                    continue
+            taken.add(tool.name)
+            found.append(_function(tool, notes))
+    notes.where = ""
+    return found
+
+
+def _loaded(conversation: Conversation) -> set[str]:
+    """The deferred tools that the history has shown to the model."""
+    names: set[str] = set()
+    for turn in conversation.turns:
+        for part in turn.parts:
+            if isinstance(part, ToolCall | ToolReference):
+                names.add(part.name)
+            elif isinstance(part, ToolResult):
+                names.update(inner.name for inner in part.parts if isinstance(inner, ToolReference))
+    return names
+
+
+def _function(tool: Tool, notes: Notes) -> Json:
+    notes.unmarked(tool.cache)
+    wire: Json = {"type": "function", "name": notes.tool_names.get(tool.name, tool.name)}
+    if tool.description is not None:
+        wire["description"] = tool.description
+    wire["parameters"] = parameters(tool.schema, notes.target.traits.schema_subset)
+    # Left out, it would be on: OpenAI's default here, unlike in Chat Completions.
+    wire["strict"] = bool(tool.strict) and fits_strict(tool.schema)
+    if tool.strict and not wire["strict"]:
+        notes.lose("strict", "option", "left out: the schema has optional properties")
+    return wire
+
+
+def _choice(conversation: Conversation, body: Json, notes: Notes) -> None:
+    options, traits = conversation.options, notes.target.traits
+    choice, parallel = options.tool_choice, options.parallel_tool_calls
+    own = conversation.sidecar.towards(NAME) if conversation.sidecar is not None else {}
+    if not body.get("tools") and not notes.own:
+        if choice is not None and choice.mode in ("any", "tool"):
+            notes.lose("tool_choice", "option", "left out: no tools are left", "tool_choice")
+        return
+    if "tool_choice" in own:
+        body["tool_choice"] = own["tool_choice"]
+    elif choice is not None:
+        wire = wire_choice(choice, notes.forms)
+        if choice.mode == "tool" and not notes.own:
+            name = notes.tool_names.get(choice.name or "", choice.name or "")
+            wire = {"type": "function", "name": name}
+            if all(tool.get("name") != name for tool in body["tools"]):
+                notes.lose("tool_choice", "option", f"auto: no tool {name} is left", "tool_choice")
+                wire = "auto"
+        if wire not in ("auto", "none") and not traits.forced_tool_choice:
+            notes.lose("tool_choice", "option", "auto: not taken by the target", "tool_choice")
+            wire = "auto"
+        body["tool_choice"] = wire
+    if parallel is not None:
+        if traits.parallel_tool_calls:
+            body["parallel_tool_calls"] = parallel
+        elif not parallel:
+            notes.lose("parallel_tool_calls", "option", "left out", "parallel_tool_calls")
