@@ -269,7 +269,10 @@ class ServerPresenter(EditingPresenter):
         self._become(connected=connected, stale=tuple(each for each in connected if each.stale))
 
     def _server_changed(self, server: ServerState) -> None:
+        moved = server.address != self.state.server.address
         self._become(server=server, blocker="")
+        if moved:
+            self.look()
         if server.power is Power.FAILED:
             self.spawn(self._ask_blocker())
 

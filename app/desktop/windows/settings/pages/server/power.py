@@ -47,14 +47,8 @@ class PowerCard(Card):
         self.again.clicked.connect(presenter.toggle)
         self._ways_out = Row(self.free_port, self.again)
         self.body.addWidget(self._ways_out)
-        self.changed = Body()
-        self.changed.tone("warn")
-        self.restart = Button(translate("Server", "Restart now"), "primary")
-        self.restart.clicked.connect(presenter.restart)
-        self._restart_line = Row()
-        self._restart_line.add_wide(self.changed)
-        self._restart_line.add_last(self.restart)
-        self.body.addWidget(self._restart_line)
+        self.changed = Secondary()  # the window itself offers the restart, on every page
+        self.body.addWidget(self.changed)
 
     def refresh(self, state: ServerPageState) -> None:
         """Show what holds now."""
@@ -70,7 +64,7 @@ class PowerCard(Card):
         self.trouble.setVisible(failed)
         self._ways_out.setVisible(failed)
         self.changed.set(_waiting(state))
-        self._restart_line.setVisible(server.restart_needed and server.power is Power.ON)
+        self.changed.setVisible(server.restart_needed and server.power is Power.ON)
 
 
 def _word(power: Power) -> str:

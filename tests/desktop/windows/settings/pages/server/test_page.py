@@ -95,13 +95,13 @@ async def test_clients_that_know_the_old_port_are_connected_again(desk: Desk) ->
     assert len(desk.clients.connected) == 1
 
 
-async def test_a_change_that_waits_for_a_restart_says_so(desk: Desk) -> None:
-    assert not desk.page.power.restart.isVisible()
+async def test_a_change_that_waits_for_a_restart_says_what_that_means(desk: Desk) -> None:
+    assert not desk.page.power.changed.isVisible()
     desk.server.become(restart_needed=True, running=1)
-    await until(lambda: desk.page.power.restart.isVisible())
+    await until(lambda: desk.page.power.changed.isVisible())
     assert "10 s" in desk.page.power.changed.text()
-    QTest.mouseClick(desk.page.power.restart, LEFT)
-    await until(lambda: not desk.page.power.restart.isVisible())
+    desk.presenter.restart()
+    await until(lambda: not desk.page.power.changed.isVisible())
 
 
 async def test_the_network_switch_tells_its_conditions_and_asks_for_names(desk: Desk) -> None:
