@@ -104,7 +104,7 @@ QListView[pages="true"]:focus::item:selected { border: 2px solid $focus; }
 
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $secondary; border: none;
-  border-bottom: 1px solid $line; padding: 6px 8px; font-size: ${secondary_px}px; }
+  border-bottom: 1px solid $line; padding: 6px 11px; font-size: ${secondary_px}px; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::section:first { border-top-left-radius: ${card_radius}px; }
 QHeaderView::section:last { border-top-right-radius: ${card_radius}px; }

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QRectF, Signal
+from PySide6.QtCore import QDate, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from app.desktop.icons import paint_icon
 
 _ARROW = 14
+_AROUND = 15
 
 
 class DateField(QDateEdit):
@@ -40,6 +41,10 @@ class DateField(QDateEdit):
         self._committed = day
         if not self.hasFocus():
             self.setDate(QDate(day.year, day.month, day.day))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a line of text."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + _AROUND)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page."""

@@ -26,6 +26,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xxl, SPACE.xl, SPACE.xxl)
         column.setSpacing(SPACE.s)
+        column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
         if icon:
             picture = QLabel()
@@ -48,4 +49,4 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         column.addSpacing(SPACE.s)
         column.addWidget(self.button, 0, middle)
-        column.addStretch(1)
+        column.addStretch(3)

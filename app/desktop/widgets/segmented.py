@@ -43,7 +43,10 @@ class Segmented(QFrame):
     def choose(self, value: str) -> None:
         """Show `value` as chosen, without telling."""
         if value in self._buttons:
+            focused = any(button.hasFocus() for button in self._buttons.values())
             self._buttons[value].setChecked(True)
+            if focused:
+                self._buttons[value].setFocus()
             self._one_tab_stop()
 
     def button(self, value: str) -> QPushButton:

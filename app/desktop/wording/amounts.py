@@ -43,12 +43,17 @@ def tokens(number: int) -> str:
     return count(number)
 
 
-def money(micros: int, currency: str) -> str:
-    """Money with its sign: "$1.84". Under a cent it keeps two figures: "$0.0031"."""
+def money(micros: int, currency: str, *, exact: bool = False) -> str:
+    """Money with its sign: "$1.84". Under a cent it keeps two figures: "$0.0031".
+
+    `exact` keeps hundredths of a cent wherever there are any: "$1.8412".
+    """
     value = micros / 1_000_000
     sign = _SIGNS.get(currency, f"{currency} ")
     minus = "-" if value < 0 else ""
     value = abs(value)
+    if exact and value >= 0.0001 and round(value, 2) != round(value, 4):
+        return f"{minus}{sign}{value:,.4f}"
     if value == 0 or value >= 0.01:
         return f"{minus}{sign}{value:,.2f}"
     if value < 0.0001:

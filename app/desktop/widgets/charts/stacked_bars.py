@@ -55,6 +55,7 @@ class StackedBars(Chart):
         self._series: tuple[Series, ...] = ()
         self._bars: tuple[Bar, ...] = ()
         self._words: Callable[[float], str] = str
+        self._exact: Callable[[float], str] = str
         self._total_words = ""
         self._whole = False
         self._at: int | None = None
@@ -75,12 +76,16 @@ class StackedBars(Chart):
         bars: Sequence[Bar],
         words: Callable[[float], str],
         total_words: str = "",
+        exact: Callable[[float], str] | None = None,
         *,
         whole: bool = False,
     ) -> None:
-        """Show these. `words` says a value; `total_words` names the sum in the card."""
+        """Show these. `words` says a value on the axis, `exact` in the card.
+
+        `total_words` names the sum there; `whole` is for what can only be counted.
+        """
         self._series, self._bars, self._words = tuple(series), tuple(bars), words
-        self._total_words, self._whole = total_words, whole
+        self._total_words, self._whole, self._exact = total_words, whole, exact or words
         if self._at is not None and self._at >= len(self._bars):
             self._at = None
         if self._part not in {one.key for one in self._series}:
@@ -133,12 +138,12 @@ class StackedBars(Chart):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._rects[self._part][self._at])
         lines = [
-            Line(one.label, self._words(bar.values[one.key]), one.color)
+            Line(one.label, self._exact(bar.values[one.key]), one.color)
             for one in reversed(self._series)
             if bar.values.get(one.key)
         ]
         if len(lines) != 1:
-            lines.append(Line(self._total_words, self._words(bar.total)))
+            lines.append(Line(self._total_words, self._exact(bar.total)))
         slot = self.bar_rect(self._at)
         height = self._mouse.y() if self._mouse else slot.center().y()
         self.draw_card(painter, QPointF(slot.center().x(), height), bar.title, lines)
@@ -211,7 +216,7 @@ class StackedBars(Chart):
             bar = self._bars[at]
             label = next((one.label for one in self._series if one.key == part), "")
             value = bar.values.get(part, 0.0) if part else bar.total
-            self.setAccessibleDescription(f"{bar.title} {label} {self._words(value)}")
+            self.setAccessibleDescription(f"{bar.title} {label} {self._exact(value)}")
         self.update()
 
     def _lay_out(self) -> None:

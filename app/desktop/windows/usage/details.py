@@ -1,8 +1,8 @@
 """The table below the charts."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.desktop.models.usage_table import UsageTable
 from app.desktop.presenters.usage_state import UsageState
@@ -15,7 +15,10 @@ from app.desktop.wording import translate
 
 _MOST_ROWS = 10
 _FEWEST_ROWS = 3
-_NAME_WIDTH = 240
+_NAME_WIDTH = 190
+_PROVIDER_WIDTH = 110
+_NUMBER_WIDTH = 76
+_LAST_WIDTH = 170
 
 
 class Details(Card):
@@ -51,19 +54,18 @@ class Details(Card):
             self._lay_out_columns()
         rows = min(_MOST_ROWS, max(_FEWEST_ROWS, self.model.rowCount()))
         height = rows * self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 1)
 
     def _lay_out_columns(self) -> None:
         columns = self.table.horizontalHeader()
         for at in range(self.model.columnCount()):
             title = str(self.model.headerData(at, Qt.Orientation.Horizontal))
             wide = self.table.fontMetrics().horizontalAdvance(title)
-            columns.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            columns.resizeSection(at, max(84, wide + 28))
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        columns.setMinimumSectionSize(64)
-        last = self.model.columnCount() - 1
-        columns.resizeSection(last, 150)
+            columns.resizeSection(at, max(_NUMBER_WIDTH, wide + 28))
+        if self._by == "model":
+            columns.resizeSection(1, _PROVIDER_WIDTH)
+        columns.resizeSection(self.model.columnCount() - 1, _LAST_WIDTH)
+        self.table.widen_names()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -78,6 +80,16 @@ class _Rows(Table):
             self.entered_row.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.widen_names()
+
+    def widen_names(self) -> None:
+        """Give the first column what is left; where that is too little, the table scrolls."""
+        columns = self.horizontalHeader()
+        others = sum(columns.sectionSize(at) for at in range(1, columns.count()))
+        columns.resizeSection(0, max(_NAME_WIDTH, self.viewport().width() - others))
 
     def all_as_text(self) -> str:
         """Every row and the titles, with tabs between the cells."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desktop.presenters.usage_state import UsageState
 from app.desktop.theme.tokens import SPACE
@@ -44,20 +45,27 @@ class Head(QWidget):
         self.client = Choice(name=translate("Usage", "Client"))
         for choice in (self.provider, self.model, self.client):
             choice.setMaximumWidth(_WIDEST_CHOICE)
+            choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             choice.chosen.connect(self._tell_filters)
         self.export = Button(translate("Usage", "CSV"), icon="download")
         self.export.setAccessibleName(translate("Usage", "Save the table as a CSV file"))
         self.export.clicked.connect(self.exported)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
-        row.addWidget(self.span)
-        row.addStretch(1)
+        first = QHBoxLayout()
+        first.addWidget(self.span)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.setSpacing(SPACE.s)
+        second.addStretch(1)
         for widget in (self.provider, self.model, self.client, self.export):
-            row.addWidget(widget)
+            second.addWidget(widget)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(SPACE.s)
+        self._rows.addLayout(first)
+        self._rows.addLayout(second, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.m, SPACE.xl, SPACE.m)
         column.setSpacing(SPACE.s)
-        column.addLayout(row)
+        column.addLayout(self._rows)
         self.first = DateField(translate("Usage", "First day"))
         self.last = DateField(translate("Usage", "Last day"))
         self.custom = QWidget()
@@ -73,6 +81,20 @@ class Head(QWidget):
                 lambda _day: self.days_chosen.emit(self.first.day, self.last.day)
             )
         column.addWidget(self.custom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the filters under the days where both do not fit side by side."""
+        super().resizeEvent(event)
+        filters = (self.provider, self.model, self.client, self.export)
+        needed = self.span.sizeHint().width() + SPACE.xl
+        needed += sum(widget.sizeHint().width() + SPACE.s for widget in filters) + 2 * SPACE.xl
+        narrow = needed > event.size().width()
+        directions = QBoxLayout.Direction
+        self._rows.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """What the wider of the two lines needs: side by side is not asked for."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_state(self, state: UsageState) -> None:
         """Show what is chosen, and what can be."""
@@ -102,5 +124,5 @@ def _belongs(model: str, provider: str | None) -> bool:
 
 
 def _offer(choice: Choice, everything: str, keys: Sequence[str], by: str = "provider") -> None:
-    named = ((key, words.part_words(key, "model") if by == "model" else key) for key in keys)
+    named = ((key, words.part_words(key, "model", keys) if by == "model" else key) for key in keys)
     choice.offer([("", everything), *named])

@@ -1,7 +1,7 @@
 """The bars over time, and beside them the shares of the whole."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.desktop.presenters.usage_state import UsageState
 from app.desktop.theme.tokens import SPACE
@@ -15,6 +15,7 @@ from app.desktop.wording import amounts, translate
 from app.storage.totals import OTHERS
 
 _SHOWN = 7
+_HEIGHT = 250
 _OTHERS_COLOR = "series7"
 
 
@@ -59,7 +60,10 @@ class OverTime(QWidget):
         left.body.addLayout(head)
         left.body.addSpacing(SPACE.xs)
         left.body.addWidget(self.bars)
+        self.bars.setMinimumHeight(_HEIGHT)
         right = Card()
+        for card in (left, right):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         right.body.addWidget(Heading(translate("Usage", "Shares")))
         right.body.addWidget(self.shares)
         right.body.addStretch(1)
@@ -77,7 +81,14 @@ class OverTime(QWidget):
             key: _OTHERS_COLOR if key == OTHERS else f"series{at % _SHOWN}"
             for at, key in enumerate(state.parts)
         }
-        series = [Series(key, words.part_words(key, state.by), colors[key]) for key in state.parts]
+        used = {
+            key for slot in state.slots for key, part in slot.parts.items() if state.amount(part)
+        }
+        series = [
+            Series(key, words.part_words(key, state.by, state.parts), colors[key])
+            for key in state.parts
+            if key in used
+        ]
         bars = []
         for slot in state.slots:
             label, title = words.slot_words(state, slot)
@@ -88,6 +99,7 @@ class OverTime(QWidget):
             bars,
             lambda value: words.value_words(state, value),
             translate("Usage", "Together"),
+            lambda value: words.exact_words(state, value),
             whole=state.measure != "spend",
         )
         self.shares.show_shares(_shares(state, colors))
@@ -107,7 +119,7 @@ def _shares(state: UsageState, colors: dict[str, str]) -> list[Share]:
     return [
         Share(
             key,
-            words.part_words(key, state.by),
+            words.part_words(key, state.by, state.parts),
             words.value_words(state, value),
             amounts.percent(value / whole),
             value / whole,

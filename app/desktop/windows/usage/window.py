@@ -43,6 +43,7 @@ class UsageWindow(QWidget):
         self.presenter = UsagePresenter(program)
         self._open = open_
         self._started = False
+        self._told = ""
         self.head, self.busy, self.bar = Head(), BusyLine(), Bar()
         self.tiles, self.over_time = Tiles(), OverTime()
         self.details, self.year = Details(), Year()
@@ -81,6 +82,7 @@ class UsageWindow(QWidget):
         super().showEvent(event)
         if not self._started:
             self._started = True
+            self.content.setFocus()  # arrow keys scroll, and no control looks chosen
             self.presenter.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -102,7 +104,6 @@ class UsageWindow(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(ground)
         return area
 
@@ -142,9 +143,13 @@ class UsageWindow(QWidget):
             self.broken.sentence.set(state.trouble)
             self.pages.setCurrentWidget(self.broken)
             return
-        if state.trouble:
+        if state.trouble != self._told:
+            self._told = state.trouble
             again = translate("Usage", "Try again")
-            self.bar.offer(state.trouble, again, self.presenter.refresh)
+            if state.trouble:
+                self.bar.offer(state.trouble, again, self.presenter.refresh)
+            else:
+                self.bar.hide()
         self.pages.setCurrentWidget(self.nothing if state.bare else self.content)
         for part in (self.tiles, self.over_time, self.details, self.year):
             part.show_state(state)

@@ -1,5 +1,7 @@
 """How the usage window says things."""
 
+from collections.abc import Sequence
+
 from app.desktop.models.usage_table import name_of
 from app.desktop.presenters.usage_state import By, Slot, UsageState
 from app.desktop.wording import amounts, translate
@@ -15,13 +17,21 @@ def value_words(state: UsageState, value: float) -> str:
     )
 
 
-def part_words(key: str, by: By) -> str:
-    """A part's name in a legend: a model with its provider, as two may have the same."""
+def exact_words(state: UsageState, value: float) -> str:
+    """A value of what is measured, as exact as it is known."""
+    if state.measure == "spend":
+        return amounts.money(round(value), state.currency, exact=True)
+    return amounts.count(round(value))
+
+
+def part_words(key: str, by: By, among: Sequence[str] = ()) -> str:
+    """A part's name in a legend: a model with its provider where two `among` them share it."""
     if key == OTHERS:
         return translate("Usage", "Others")
     if by == "model" and "/" in key:
-        provider, _, model = key.partition("/")
-        return f"{model.rpartition('/')[2]} ({provider})"
+        short = key.rpartition("/")[2]
+        twice = sum(other.rpartition("/")[2] == short for other in among) > 1
+        return f"{short} ({key.partition('/')[0]})" if twice else short
     return name_of(key, by)
 
 
@@ -49,10 +59,10 @@ def uncertainty(totals: Totals) -> str:
     """What the sum leaves out or guesses, "" where it is exact."""
     words = []
     if totals.unpriced:
-        told = translate("Usage", "{count} requests have no price and are not in it.")
+        told = translate("Usage", "Without a price, and not in it: {count}.")
         words.append(told.format(count=amounts.count(totals.unpriced)))
     if totals.estimated:
-        told = translate("Usage", "{count} are estimated.")
+        told = translate("Usage", "Estimated: {count}.")
         words.append(told.format(count=amounts.count(totals.estimated)))
     return " ".join(words)
 

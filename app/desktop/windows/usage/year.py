@@ -33,11 +33,11 @@ class Year(Card):
             totals = state.year.get(day)
             if totals is None:
                 return title, translate("Usage", "No requests")
-            counted = translate("Usage", "{value}, {count} requests")
+            counted = translate("Usage", "{value}, requests: {count}")
             if state.measure == "requests":
-                counted = translate("Usage", "{count} requests")
+                counted = translate("Usage", "Requests: {count}")
             return title, counted.format(
-                value=words.value_words(state, value), count=amounts.count(totals.requests)
+                value=words.exact_words(state, value), count=amounts.count(totals.requests)
             )
 
         values = {day: state.amount(totals) for day, totals in state.year.items()}
