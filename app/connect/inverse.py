@@ -12,6 +12,7 @@ from app.connect.plan import ABSENT, KeyEdit, KeyPath, Value
 # Characters on each side by which the place of a key that we took out is found again.
 _CONTEXT = 120
 _CONTEXTS = ((120, 120), (40, 40), (12, 12), (120, 0), (0, 120), (40, 0), (0, 40))
+_SHORTEST_CONTEXT = 6
 CHANGED = "it was changed by another program, or by you"
 
 
@@ -220,10 +221,12 @@ def _spots(document: Document, record: KeyRecord) -> Iterator[int]:
         if span is not None and record.at >= 0:
             yield span[0] - record.at
         return
+    if document.text == record.before + record.new + record.after:
+        yield len(record.before)
     for before, after in _CONTEXTS:
         head = record.before[-before:] if before else ""
         sought = head + record.new + record.after[:after]
-        if sought and document.text.count(sought) == 1:
+        if len(sought) >= _SHORTEST_CONTEXT and document.text.count(sought) == 1:
             yield document.text.index(sought) + len(head)
 
 

@@ -10,7 +10,9 @@ from app.connect.formats.document import Document, Splice
 from app.connect.formats.lines import added, line_end, taken
 from app.connect.plan import KeyPath, Value
 
-_NAME = re.compile(r"[ \t]*(?P<export>export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*=[ \t]*")
+_NAME = re.compile(
+    r"[ \t]*(?P<export>export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*(?P<sign>=)[ \t]*"
+)
 _QUOTED = {
     '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL),
     "'": re.compile(r"'[^']*'"),
@@ -46,9 +48,12 @@ class Dotenv(Document):
             if match is None:
                 at = line_end(self.text, at)
                 continue
-            end = self._value_end(match.end())
+            start = match.end()
+            end = self._value_end(start)
+            if end == start:  # no value: it would stand next to the sign
+                start = end = match.end("sign")
             line = _Line(
-                match["name"], bool(match["export"]), at, match.end(), end, line_end(self.text, end)
+                match["name"], bool(match["export"]), at, start, end, line_end(self.text, end)
             )
             self._lines.append(line)
             at = line.end
@@ -101,6 +106,8 @@ class Dotenv(Document):
     def _spelled(self, value: Value) -> str:
         if not isinstance(value, str):
             raise ConnectError(f"{self.path} can hold texts only.")
+        if not value:
+            return '""'
         if _NEEDS_NO_QUOTES.fullmatch(value):
             return value
         if not set(value) & set("'\r\n"):
