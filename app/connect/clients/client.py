@@ -45,7 +45,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Text to copy. `language` is "shell", "powershell", "python", "javascript" or "toml"."""
+    """Text to copy. `language` is "shell", "fish", "powershell", "python", "javascript", "toml" or "text"."""
 
     title: str
     language: str
@@ -60,6 +60,19 @@ class Finding:
     severity: Severity
     sentence: str
     fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How it is started through us without any file: variables first, then the words.
+
+    `unset` are variables that must not be there. No key is ever among the words: others on the
+    machine can read those.
+    """
+
+    words: tuple[str, ...]
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unset: tuple[str, ...] = ()
 
 
 class Client(Protocol):
@@ -85,6 +98,11 @@ class Client(Protocol):
         """What a person must know before connecting it, "" where nothing."""
         ...
 
+    @property
+    def unserved(self) -> str:
+        """Why it cannot use us at all, "" where it can."""
+        ...
+
     def find(self, machine: Machine) -> Found | None:
         """The program on this machine, None where there is no trace of it."""
         ...
@@ -101,8 +119,20 @@ class Client(Protocol):
         """A file of our own that it can be started with; None where it knows no such thing."""
         ...
 
+    def profile_words(self, machine: Machine) -> tuple[str, ...]:
+        """The words that start it with the file of `profile_plan`; none where it knows no such."""
+        ...
+
+    def start(self, machine: Machine, access: Access) -> Start | None:
+        """How to start it through us; None where variables and words are not enough."""
+        ...
+
     def launch(self, machine: Machine, access: Access) -> Snippet:
         """A command line that starts it through us and touches no file."""
+        ...
+
+    def trial(self, prompt: str) -> tuple[str, ...]:
+        """The words after the program's that make it answer `prompt` and end; none: it cannot."""
         ...
 
     def conflicts(self, machine: Machine) -> Sequence[Finding]:

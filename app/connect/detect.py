@@ -1,0 +1,90 @@
+"""Where programs are installed, beyond the PATH that a desktop session happens to have."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from app.connect.clients.client import Machine
+
+
+def binaries(machine: Machine, *names: str) -> tuple[Path, ...]:
+    """Every installation of a program, the one that a shell would start first; links followed once.
+
+    The same file reached by two ways is told once.
+    """
+    found: dict[Path, Path] = {}
+    for folder in (*_search_path(machine), *_usual_folders(machine)):
+        for name in names:
+            for path in _spellings(machine, folder / name):
+                if path.is_file() and (os.access(path, os.X_OK) or machine.platform == "win32"):
+                    found.setdefault(path.resolve(), path)
+                    break
+    return tuple(found.values())
+
+
+def version_words(binary: Path) -> tuple[str, ...]:
+    """The command that makes a program tell its version."""
+    return (str(binary), "--version")
+
+
+def version_in(output: str) -> str:
+    """The version in what a program printed for `version_words`, "" where there is none."""
+    for word in output.replace(",", " ").split():
+        digits = word.lstrip("v")
+        if digits[:1].isdigit() and "." in digits:
+            return digits
+    return ""
+
+
+def on_path(machine: Machine, name: str) -> Path | None:
+    """What a shell would start, None where it would find nothing."""
+    found = shutil.which(name, path=machine.environ.get("PATH", ""))
+    return Path(found) if found is not None else None
+
+
+def _search_path(machine: Machine) -> Iterator[Path]:
+    for folder in machine.environ.get("PATH", "").split(os.pathsep):
+        if folder:
+            yield Path(folder)
+
+
+def _usual_folders(machine: Machine) -> Sequence[Path]:
+    home, environ = machine.home, machine.environ
+    if machine.platform == "win32":
+        roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming")
+        local = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        return (
+            home / ".local" / "bin",
+            roaming / "npm",
+            home / ".bun" / "bin",
+            local / "Volta" / "bin",
+            home / "scoop" / "shims",
+            local / "Microsoft" / "WinGet" / "Links",
+        )
+    nvm = Path(environ.get("NVM_DIR") or home / ".nvm") / "versions" / "node"
+    # The newest Node.js of nvm first.
+    of_nvm = sorted(nvm.glob("v*/bin"), key=_node_version, reverse=True)
+    return (
+        home / ".local" / "bin",
+        home / ".claude" / "local",
+        home / ".opencode" / "bin",
+        home / ".npm-global" / "bin",
+        home / ".bun" / "bin",
+        Path(environ.get("VOLTA_HOME") or home / ".volta") / "bin",
+        *of_nvm,
+        Path("/opt/homebrew/bin"),
+        Path("/home/linuxbrew/.linuxbrew/bin"),
+        Path("/usr/local/bin"),
+    )
+
+
+def _node_version(folder: Path) -> tuple[int, ...]:
+    numbers = folder.parent.name.lstrip("v").split(".")
+    return tuple(int(number) for number in numbers if number.isdigit())
+
+
+def _spellings(machine: Machine, path: Path) -> Sequence[Path]:
+    if machine.platform != "win32":
+        return (path,)
+    return tuple(path.with_name(path.name + ending) for ending in (".exe", ".cmd", ".bat"))
