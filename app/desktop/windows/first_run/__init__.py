@@ -1,0 +1,1 @@
+"""The first run: a provider, its test, a client that uses it."""
