@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.presenters.editing import EditingPresenter
+from app.desktop.widgets.busy_line import BusyLine
 from app.desktop.widgets.copy_button import CopyButton
 from app.desktop.widgets.page import Page
 
@@ -27,6 +28,7 @@ class PresentedPage(Page):
     ) -> None:
         super().__init__(title, sentence, parent)
         self._asked: CopyButton | None = None
+        self.busy = BusyLine(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -56,6 +58,12 @@ class PresentedPage(Page):
         """Put `text` on the clipboard; the button that asked for it says so."""
         if self._asked is not None:
             self._asked.copied(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
+        """Keep the busy line over the page's upper edge."""
+        super().resizeEvent(event)
+        self.busy.setGeometry(0, 0, self.width(), self.busy.height())
+        self.busy.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up."""

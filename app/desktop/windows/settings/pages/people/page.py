@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.presenters.people import PeoplePresenter
 from app.desktop.program import Program
-from app.desktop.widgets.busy_line import BusyLine
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card
 from app.desktop.widgets.row import Row
@@ -61,10 +60,9 @@ class PeoplePage(PresentedPage):
         trouble_line.add_last(again)
         self.trouble.body.addWidget(trouble_line)
         self.again = again
-        self.busy = BusyLine()
         self.users = UsersPart(self.presenter)
         self.keys = KeysPart(self.presenter)
-        for part in (self.busy, self.trouble, own, self.users, self.keys):
+        for part in (self.trouble, own, self.users, self.keys):
             self.add(part)
         for ending in (
             self.presenter.to_copy.connect(self.copied),
