@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from app.connect.failure import ConnectError
-from app.connect.formats.document import Document, Splice, expected, same
+from app.connect.formats.document import Document, Splice, alike, expected, same
 from app.connect.plan import ABSENT, KeyEdit, KeyPath, Value
 
 # Characters on each side by which the place of a key that we took out is found again.
@@ -233,7 +233,7 @@ def _spots(document: Document, record: KeyRecord) -> Iterator[int]:
 def _means_former(document: Document, after: Document, record: KeyRecord) -> bool:
     """Whether the key is as before us in `after`, parents made for it may be gone, and no more."""
     wanted = expected(document.plain, record.path, record.former)
-    if same(after.plain, wanted):
+    if alike(after.plain, wanted):
         return True
     parents = len(record.path) - 1
     for depth in range(parents, parents - record.made, -1):
@@ -242,7 +242,7 @@ def _means_former(document: Document, after: Document, record: KeyRecord) -> boo
             holder = holder[key]
         if holder.pop(record.path[depth - 1]) != {}:
             return False
-        if same(after.plain, wanted):
+        if alike(after.plain, wanted):
             return True
     return False
 

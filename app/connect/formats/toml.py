@@ -25,11 +25,11 @@ class Toml(Document):
     def _read(self) -> Mapping[str, Any]:
         try:
             plain = tomllib.loads(self.text)
+            self._sections = scan(self.text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             found = _LINE.search(str(error))
             line = int(found[1]) if found else self._line(len(self.text))
             raise self._unreadable(line, "it is not TOML") from None
-        self._sections = scan(self.text)
         return plain
 
     def _entry(self, path: KeyPath) -> Entry | None:

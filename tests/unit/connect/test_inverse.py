@@ -138,3 +138,11 @@ def test_a_parent_made_for_one_is_the_others_to_take_out() -> None:
     for apart in (KeyRecord(("z", "b"), 1, ABSENT), KeyRecord(("p",), 1, ABSENT)):
         assert heir(gone, apart) == apart
     assert heir(replace(gone, made=0), other) == other
+
+
+@pytest.mark.parametrize("now", ['{"p": "text"}', '{"p": [1]}', '{"p": null}'])
+def test_a_key_does_not_come_back_into_what_is_no_object_any_more(now: str) -> None:
+    _, record = written(document('{"p": {"k": 1}}'), KeyEdit(("p", "k"), ABSENT), None)
+    back, reason = taken_back(document(now), record)
+    assert back.text == now
+    assert reason
