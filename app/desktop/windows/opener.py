@@ -1,5 +1,6 @@
 """Opens the windows: each is made when it is asked for, is there once, and keeps its place."""
 
+import functools
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from importlib import import_module
@@ -102,7 +103,7 @@ class Windows(QObject):
 
     def rebuild(self) -> None:
         """Make the windows that are open anew, where they are: in another language."""
-        names = self.names
+        names = [name for name, window in self._open.items() if not window.isHidden()]
         self.close_all()
         for name in names:
             self._shown(name)
@@ -127,10 +128,10 @@ class Windows(QObject):
 
     def _shown(self, name: str) -> QWidget:
         window = self._open.get(name)
-        if window is None:
+        if window is None or window.isHidden():  # hidden: closed, and about to go
             window = self._made(name)(self._program, self)
             window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            window.destroyed.connect(lambda: self._open.pop(name, None))
+            window.destroyed.connect(functools.partial(self._gone, name, id(window)))
             window.installEventFilter(self)
             place = self._program.system.recall(_place(name))
             if place:
@@ -138,6 +139,10 @@ class Windows(QObject):
             self._open[name] = window
         raise_window(window)
         return window
+
+    def _gone(self, name: str, identity: int, _window: QObject | None = None) -> None:
+        if id(self._open.get(name)) == identity:
+            del self._open[name]
 
     def _keep_place(self, name: str, window: QWidget) -> None:
         place = b64encode(bytes(window.saveGeometry().data())).decode()
