@@ -137,10 +137,11 @@ def documents() -> st.SearchStrategy[Document]:
 
 @functools.cache
 def signed_thinking(dialect: str) -> st.SearchStrategy[Thinking]:
-    """Thinking that `dialect` proved with a signature."""
+    """Thinking that `dialect` proved with a signature, whatever it calls it."""
+    name = "encrypted_content" if dialect == "openai_responses" else "signature"
     return st.builds(
         lambda text, signature: Thinking(
-            text, sidecar=Sidecar(Origin(dialect), {"signature": f"sig-{signature}"})
+            text, sidecar=Sidecar(Origin(dialect), {name: f"sig-{signature}"})
         ),
         words(1),
         st.integers(0, 999),

@@ -33,7 +33,10 @@ def limits(conversation: Conversation, body: Json, notes: Notes) -> None:
         if ceiling is not None and asked > ceiling:
             notes.lose("max_tokens", "option", f"{asked} lowered to {ceiling}", "max_tokens")
             asked = ceiling
-        body["max_output_tokens"] = asked if notes.own else max(asked, _LEAST_OUTPUT)
+        if asked < _LEAST_OUTPUT:
+            note = f"{asked} raised to {_LEAST_OUTPUT}, the least here"
+            notes.lose("max_tokens", "option", note, "max_tokens")
+        body["max_output_tokens"] = max(asked, _LEAST_OUTPUT)
     if options.stop:
         notes.lose("stop", "option", "left out: the target takes no stop sequences", "stop")
 

@@ -18,7 +18,6 @@ def write(conversation: Conversation, body: Json, notes: Notes) -> None:
     """Write `tools`, `tool_choice` and `parallel_tool_calls`."""
     if notes.own:
         tools = written(conversation.tools)
-        tools = [{k: v for k, v in tool.items() if v is not None} for tool in tools]
     else:
         tools = _tools(conversation, notes)
     if tools:

@@ -10,10 +10,11 @@ from app.dialects.openai_responses.wire import NAME
 Json = dict[str, Any]
 
 
-def written(tools: Iterable[Tool | HostedTool]) -> list[Json]:
+def written(tools: Iterable[Tool | HostedTool], *, echo: bool = False) -> list[Json]:
     """The `tools` field: neighbours of one namespace stand in it together.
 
-    Tools that the client put into its input stay there, and are left out.
+    Tools that the client put into its input stay there, and are left out. An `echo` has every key
+    of a function, also those that the client left out.
     """
     found: list[Json] = []
     namespace: Mapping[str, Any] | None = None
@@ -21,7 +22,7 @@ def written(tools: Iterable[Tool | HostedTool]) -> list[Json]:
         data = tool.sidecar.towards(NAME) if tool.sidecar is not None else {}
         if data.get("place") is not None:
             continue
-        one = wire_tool(tool)
+        one = wire_tool(tool, echo=echo)
         outer = data.get("namespace")
         if outer is None:
             found.append(one)
@@ -33,7 +34,7 @@ def written(tools: Iterable[Tool | HostedTool]) -> list[Json]:
     return found
 
 
-def wire_tool(tool: Tool | HostedTool) -> Json:
+def wire_tool(tool: Tool | HostedTool, *, echo: bool) -> Json:
     """One tool in the client's own form; a tool of another wire as a function."""
     data = tool.sidecar.towards(NAME) if tool.sidecar is not None else {}
     native = data.get("native")
@@ -41,13 +42,11 @@ def wire_tool(tool: Tool | HostedTool) -> Json:
         return dict(native)
     if isinstance(tool, HostedTool):
         return {"type": tool.kind}
-    wire: Json = {
-        "type": "function",
-        "name": own_name(tool),
-        "description": tool.description,
-        "parameters": tool.schema,
-        "strict": tool.strict,
-    }
+    wire: Json = {"type": "function", "name": own_name(tool)}
+    for name, value in (("description", tool.description), ("strict", tool.strict)):
+        if value is not None or echo:
+            wire[name] = value
+    wire["parameters"] = tool.schema
     if tool.deferred:
         wire["defer_loading"] = True
     return wire | dict(data.get("extra", {}))

@@ -59,7 +59,7 @@ def opening(reply: Reply) -> Json:
         "text": _text(options.output_format, own.get("text", {})),
         "tool_choice": own.get("tool_choice")
         or wire_choice(options.tool_choice, forms(conversation)),
-        "tools": written(conversation.tools),
+        "tools": written(conversation.tools, echo=True),
         "top_logprobs": own.get("top_logprobs") or 0,
         "top_p": _given(options.top_p, 1.0),
         "truncation": own.get("truncation") or "disabled",
