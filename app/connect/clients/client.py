@@ -45,7 +45,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Text to copy. `language` is "shell", "fish", "powershell", "python", "javascript", "toml" or "text"."""
+    """Text to copy.
+
+    `language` is "shell", "fish", "powershell", "python", "javascript", "toml" or "text".
+    """
 
     title: str
     language: str
