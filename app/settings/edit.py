@@ -5,6 +5,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
+from tomlkit.container import OutOfOrderTableProxy
 from tomlkit.items import AoT, Array, InlineTable, Item
 
 Plain = Mapping[str, Any]
@@ -18,21 +19,53 @@ def edit(document: MutableMapping[str, Any], old: Plain, new: Plain) -> None:
     for key in old.keys() - new.keys():
         document.pop(key, None)
     for key, value in new.items():  # in the order in which they are declared
-        if key in old and old[key] == value:
+        if key in old and _same(old[key], value):
             continue
         present = document.get(key)
         before = old.get(key)
-        if isinstance(value, Mapping) and isinstance(present, MutableMapping):
+        if isinstance(present, OutOfOrderTableProxy) and _moved(before, value):
+            # Parts of it stand between other tables: they cannot be moved, only written anew.
+            document.pop(key)
+            _put(document, key, value)
+        elif isinstance(value, Mapping) and isinstance(present, MutableMapping):
             edit(present, before if isinstance(before, Mapping) else {}, value)
         elif isinstance(present, AoT | Array) and _rules(value) and isinstance(before, list):
             _edit_list(document, key, before, value)
         else:
             _put(document, key, value)
+    _reorder(document, list(old), list(new))
 
 
 def spaced(text: str) -> str:
     """`text` with one empty line before each table, unless a comment stands before it."""
     return re.sub(r"(?m)^(?!#)(.*\S.*)\n+(?=\[)", r"\1\n\n", text)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, and mappings in them have their keys in the same order."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return list(one) == list(other) and all(_same(one[key], other[key]) for key in one)
+    return bool(one == other)
+
+
+def _moved(old: Any, new: Any) -> bool:
+    """Whether keys that are in both stand in another order."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return False
+    return [key for key in old if key in new] != [key for key in new if key in old]
+
+
+def _reorder(document: MutableMapping[str, Any], old: list[str], new: list[str]) -> None:
+    """Bring keys that are in both into the order of `new`, where that order is another one now.
+
+    The order of a branch's own fields never changes, so the hand-made order of a file stays.
+    """
+    wanted = [key for key in new if key in old and key in document]
+    if wanted == [key for key in old if key in wanted]:
+        return
+    items = {key: document.pop(key) for key in wanted}
+    for key in wanted:
+        document[key] = items[key]
 
 
 def _edit_list(

@@ -361,3 +361,24 @@ def test_a_kill_while_saving_leaves_the_old_file_or_the_new_one(path: Path) -> N
         assert store.notices == ()
         assert len(store.current.providers) in (1, 40)
         store.update(with_provider("p0"))  # and no lock is left behind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[providers.a]\npreset = 'xai'  # mine\n\n[providers.b]\npreset = 'xai'\n\n[server]\nport = 1\n",
+        "[providers]\na = {preset = 'xai'}\nb = {preset = 'xai'}\n",
+        "[providers.a]\npreset = 'xai'\n[server]\nport = 1\n[providers.b]\npreset = 'xai'\n",
+    ],
+)
+def test_the_order_of_providers_is_kept(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+
+    def turned(settings: Settings) -> Settings:
+        providers = dict(reversed(settings.providers.items()))
+        return settings.model_copy(update={"providers": providers})
+
+    SettingsStore(path).update(turned)
+    assert list(SettingsStore(path).current.providers) == ["b", "a"]
+    assert SettingsStore(path).current.server.port == (1 if "port" in text else 8777)
