@@ -5,22 +5,32 @@ All files of a plan are written, or none: what a crash left half done is finishe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from app.connect import backups
 from app.connect.diff import masked_diff
 from app.connect.failure import ConnectError
 from app.connect.files import Changed, digest, look, put, remove_folders
-from app.connect.formats.document import same
 from app.connect.inverse import heir
 from app.connect.journal import Journal
-from app.connect.plan import ABSENT, KeyPath, Plan
+from app.connect.plan import KeyPath, Plan
 from app.connect.record import ClientRecord, FileRecord
-from app.connect.step import Step, backward, document_of, forward, holds_ours
+from app.connect.rollback import roll_back, sweep_temporaries
+from app.connect.standing import Connection, standing
+from app.connect.step import Step, backward, forward, holds_ours
 
-KeyStanding = Literal["ours", "changed", "missing"]
+__all__ = [
+    "Connection",
+    "FileChange",
+    "LeftAlone",
+    "Undone",
+    "connect",
+    "disconnect",
+    "preview",
+    "replay",
+    "state",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +60,6 @@ class Undone:
 
     restored: tuple[Path, ...] = ()
     left: tuple[LeftAlone, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """How one file of a connected client stands now.
-
-    `keys` says of each key that we wrote (of the file itself, as (), where all of it is ours)
-    whether it is still ours, changed by somebody, or missing. `problem` says why the file cannot
-    be read, "" where it can.
-    """
-
-    path: Path
-    keys: tuple[tuple[KeyPath, KeyStanding], ...]
-    problem: str = ""
-
-    @property
-    def ours(self) -> bool:
-        """Whether everything that we wrote is still there."""
-        return not self.problem and all(standing == "ours" for _, standing in self.keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One connected client: since when, and how its files stand."""
-
-    client: str
-    since_ms: int
-    files: tuple[FileState, ...] = field(default=())
-
-    @property
-    def intact(self) -> bool:
-        """Whether every file is still as we want it."""
-        return all(file.ours for file in self.files)
-
-    @property
-    def gone(self) -> bool:
-        """Whether nothing that we wrote is left in any file."""
-        return all(
-            not file.problem and all(standing != "ours" for _, standing in file.keys)
-            for file in self.files
-        )
 
 
 def preview(plan: Plan) -> tuple[FileChange, ...]:
@@ -132,14 +101,13 @@ def disconnect(journal: Journal, client: str) -> Undone:
 
 
 def state(journal: Journal, client: str) -> Connection | None:
-    """How the files of `client` stand, None where it is not connected. Reads, and writes nothing.
+    """How the files of `client` stand, None where it is not connected.
 
-    Raises `ConnectError` where the journal cannot be read.
+    Reads only; a record that is torn is set aside. Raises `ConnectError` where the journal cannot
+    be read.
     """
     record = journal.record(client)
-    if record is None:
-        return None
-    return Connection(client, record.since_ms, tuple(map(_file_state, record.files)))
+    return None if record is None else standing(record)
 
 
 def replay(journal: Journal) -> tuple[str, ...]:
@@ -147,7 +115,7 @@ def replay(journal: Journal) -> tuple[str, ...]:
 
     Gives sentences for the user, none where nothing had to be done.
     """
-    if not journal.clients():
+    if not journal.folder.is_dir():
         return ()
     told: list[str] = []
     try:
@@ -157,6 +125,7 @@ def replay(journal: Journal) -> tuple[str, ...]:
                     told += _finish(journal, client)
                 except ConnectError as error:
                     told.append(error.message)
+            journal.sweep()
     except ConnectError as error:
         told.append(error.message)
     told += journal.notices
@@ -185,7 +154,7 @@ def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
     try:
         _write(steps, journal)
     except (Changed, ConnectError):
-        _roll_back(journal, record)
+        roll_back(journal, record)
         raise
     _remove_folders_of(steps, earlier)
     journal.save(record.connected())
@@ -289,7 +258,7 @@ def _finish(journal: Journal, client: str) -> list[str]:
     if record is None or record.phase == "connected":
         return []
     for file in record.files:
-        _sweep_temporaries(file.target)
+        sweep_temporaries(file.target)
     if record.phase == "connecting":
         return _finish_connect(journal, record)
     undone = _retried(journal, record)
@@ -309,81 +278,12 @@ def _finish_connect(journal: Journal, record: ClientRecord) -> list[str]:
         journal.save(record.connected())
         journal.sweep()
         return []
-    _roll_back(journal, record)
+    roll_back(journal, record)
     sentence = (
         f"Connecting {record.client} had been interrupted and was taken back. Connect it again if "
         "you want it."
     )
     return [sentence]
-
-
-def _roll_back(journal: Journal, record: ClientRecord) -> None:
-    """Take a connect back: files that we wrote are as before, what others wrote since stays."""
-    mixed = False
-    for file in reversed(record.files):
-        try:
-            mixed = not _file_back(journal, file) or mixed
-        except (Changed, ConnectError):
-            mixed = True
-    previous = record.previous
-    if mixed:
-        # Somebody else wrote too: the record knows of each key whether it is still ours.
-        done = record.connected()
-        if previous is not None:
-            kept = tuple(file for file in previous.files if done.file(file.path) is None)
-            done = replace(done, files=done.files + kept)
-        journal.save(done)
-    elif previous is not None:
-        journal.save(previous.connected())
-    else:
-        journal.drop(record.client)
-
-
-def _file_back(journal: Journal, file: FileRecord) -> bool:
-    """Make a file what it was before the connect under way; False where others wrote in it."""
-    if file.target.exists() and not file.target.is_file():
-        return True  # no file of ours, and none that we wrote
-    snapshot = look(file.path)
-    if snapshot.digest == file.before:
-        if not file.before:
-            remove_folders(file.folders)
-        return True
-    if snapshot.digest != file.after:
-        return not holds_ours(file, snapshot)
-    content = journal.content(file.before)
-    if content is None and file.before:
-        return False
-    put(snapshot, content, journal.reached)
-    if content is None:
-        remove_folders(file.folders)
-    return True
-
-
-def _sweep_temporaries(target: Path) -> None:
-    """Delete what a write that was killed left beside its file: it holds a key of ours."""
-    for path in target.parent.glob(f".{target.name}.????????????.tmp"):
-        path.unlink(missing_ok=True)
-
-
-def _file_state(file: FileRecord) -> FileState:
-    try:
-        snapshot = look(file.path)
-        if file.whole:
-            whole: KeyStanding = "ours" if snapshot.digest == file.after else "changed"
-            if snapshot.content is None:
-                whole = "missing"
-            return FileState(file.path, (((), whole),))
-        document = document_of(file.notation, snapshot.content, file.path)
-    except ConnectError as error:
-        return FileState(file.path, (), error.message)
-    keys: list[tuple[KeyPath, KeyStanding]] = []
-    for key in file.keys:
-        current = document.value(key.path)
-        if same(current, key.ours):
-            keys.append((key.path, "ours"))
-        else:
-            keys.append((key.path, "missing" if current is ABSENT else "changed"))
-    return FileState(file.path, tuple(keys))
 
 
 def _busy(path: Path) -> ConnectError:

@@ -66,7 +66,8 @@ class Journal:
             names = [path.name for path in self.folder.iterdir()]
         except OSError:
             return ()
-        return tuple(sorted(name[: -len(_SUFFIX)] for name in names if name.endswith(_SUFFIX)))
+        found = [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
+        return tuple(sorted(name for name in found if _PLAIN_NAME.fullmatch(name)))
 
     def record(self, client: str) -> ClientRecord | None:
         """What is known of `client`; a record that is torn is set aside and told in `notices`."""
@@ -118,7 +119,12 @@ class Journal:
         return content if digest(content) == name else None
 
     def sweep(self) -> None:
-        """Delete the contents that no record needs, unless a record cannot be read."""
+        """Delete what a killed write left here, and the contents that no record needs.
+
+        Only under the lock. No content is deleted where a record cannot be read.
+        """
+        for path in self.folder.rglob(".*.tmp"):
+            path.unlink(missing_ok=True)
         records = [self.record(client) for client in self.clients()]
         needed = {name for record in records if record for name in record.contents()}
         folder = self.folder / "contents"

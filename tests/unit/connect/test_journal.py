@@ -61,6 +61,7 @@ def test_a_connect_that_is_killed_anywhere_is_done_or_was_not_begun(tmp_path: Pa
         deaths += 1
         journal = Journal(tmp_path / "journal")
         replay(journal)
+        assert list(journal.folder.rglob("*.tmp")) == []
         assert contents(home) in (OLD, new)
         assert (state(journal, "client") is not None) == (contents(home) == new)
         connect(plan_in(home), journal, 2)
@@ -208,3 +209,9 @@ def test_a_journal_that_cannot_be_written_changes_nothing(tmp_path: Path) -> Non
 def test_an_id_that_would_leave_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no id"):
         Journal(tmp_path).record("../x")
+
+
+def test_files_of_other_names_in_the_folder_are_nobodys(tmp_path: Path) -> None:
+    (tmp_path / "Not an id.record").touch()
+    assert Journal(tmp_path).clients() == ()
+    assert replay(Journal(tmp_path)) == ()
