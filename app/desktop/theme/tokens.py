@@ -12,7 +12,7 @@ class Tokens:
     `text`, `secondary` and `faint` (placeholders, disabled words) are three strengths of words.
     `accent` fills what can be pressed, `accent_text` is its shade for words and strokes. `warn` is
     "look at this", `bad` "it is broken or costs money now". `series` are a chart's colours, in the
-    order in which they are given out: neighbours differ for colour-blind eyes too.
+    order in which they are given out: any two differ for colour-blind eyes too.
     """
 
     window: str
@@ -42,7 +42,7 @@ LIGHT: Final = Tokens(
     line="#e1e4e6",
     text="#1a1e21",
     secondary="#59626a",
-    faint="#8b949b",
+    faint="#868f96",
     accent="#0a7285",
     accent_text="#086476",
     on_accent="#ffffff",
@@ -54,14 +54,14 @@ LIGHT: Final = Tokens(
     selection="#d8edf1",
     focus="#2296aa",
     series=(
-        "#0b7f95",
+        "#05414c",
         "#e69a1c",
         "#5b55c4",
-        "#c2543a",
+        "#c1553b",
         "#5fb3e6",
-        "#7a8a1e",
-        "#b0609f",
-        "#6b757c",
+        "#39400e",
+        "#b45ca8",
+        "#677177",
     ),
 )
 
@@ -84,14 +84,14 @@ DARK: Final = Tokens(
     selection="#15434c",
     focus="#3fb6ca",
     series=(
-        "#2fb0c4",
+        "#268c9c",
         "#f0a63a",
         "#8f8af0",
         "#e2765a",
-        "#7cc6f2",
-        "#a9b94a",
-        "#d389c2",
-        "#939da4",
+        "#7bc6f2",
+        "#6c772f",
+        "#da83c6",
+        "#b5bcc0",
     ),
 )
 
