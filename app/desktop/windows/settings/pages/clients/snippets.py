@@ -67,12 +67,11 @@ class SnippetsPart(QWidget):
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES + 24)
         self.fold.body.addWidget(self.text)
         self.copy = CopyButton(self._chosen, translate("Clients", "Copy text"))
-        self.fold.body.addWidget(
-            Row(
-                self.copy,
-                Secondary(translate("Clients", "It holds a key: keep it out of repositories.")),
-            )
+        last = Row(self.copy)
+        last.add_wide(
+            Secondary(translate("Clients", "It holds a key: keep it out of repositories."))
         )
+        self.fold.body.addWidget(last)
 
     def refresh(self, state: ClientsState) -> None:
         """Show what holds now."""

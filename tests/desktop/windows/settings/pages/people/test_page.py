@@ -15,6 +15,7 @@ from app.desktop.windows.settings.pages.people import PeoplePage
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
 from tests.desktop.windows.settings.pages.away import put_away
+from tests.desktop.windows.settings.pages.names import nameless
 from tests.fakes.program import FakePeople, fake_program
 from tests.fakes.program.server import CLIENT_KEY
 
@@ -160,3 +161,7 @@ async def test_a_database_that_is_away_is_told_with_a_way_to_try_again(desk: Des
 async def test_what_somebody_else_changes_appears(desk: Desk) -> None:
     await desk.people.add_user("Ann")
     await until(lambda: desk.page.users.list.lines.rowCount() == 4)
+
+
+async def test_every_control_has_a_name(desk: Desk) -> None:
+    assert nameless(desk.page) == []
