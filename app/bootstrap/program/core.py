@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
+KEYRING_SECONDS = 10.0
 # A window that opens while the program starts waits for its database.
 _OPENING_SECONDS = 10.0
 
@@ -35,7 +36,8 @@ class Core:
     """Made once; the gateway's parts are made anew only where the database is another one.
 
     `listening` are the server's addresses, as (host, port): those of the settings while it is off.
-    `keyring` stands in for the system's; only tests give one.
+    `keyring` stands in for the system's, and `keyring_seconds` is how long it may take; only tests
+    give them.
     """
 
     def __init__(
@@ -45,11 +47,15 @@ class Core:
         keyring: Backend | None = None,
         watchers: Watchers | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        keyring_seconds: float = KEYRING_SECONDS,
     ) -> None:
         """`watchers` hear of requests, `tell` of what happened to the database, on any thread."""
         self.paths = paths
         self.environ = environ
-        self.vault = Vault(paths.keyring_service, backend=keyring, environ=environ)
+        self.keyring_seconds = keyring_seconds
+        self.vault = Vault(
+            paths.keyring_service, backend=keyring, environ=environ, deadline=keyring_seconds
+        )
         self.memory = Memory(paths.data / "desktop.json")
         self.store = SettingsStore(paths.config_file, forgiving=True)
         self.key_file = ClientKeyFile(paths.client_keys_file)
@@ -151,9 +157,9 @@ class Core:
             await asyncio.to_thread(database.compact)
 
     async def flushed(self) -> None:
-        """Wait until what has ended so far is in the database."""
-        if self._accounting is not None:
-            await self._accounting.flushed()
+        """Wait until what has ended so far is in the database. Raises `ProgramError`."""
+        accounting = await self._opened()
+        await accounting.flushed()
 
     async def close(self) -> None:
         """Close everything. No request may run any more."""

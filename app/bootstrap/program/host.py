@@ -4,14 +4,15 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from app.bootstrap.assembly import Watchers
 from app.bootstrap.dialects import DIALECTS
 from app.bootstrap.program.access import MachineAccess
 from app.bootstrap.program.configuration import StoredConfiguration
-from app.bootstrap.program.core import Core
+from app.bootstrap.program.core import KEYRING_SECONDS, Core
 from app.bootstrap.program.history import StoredHistory
 from app.bootstrap.program.live_requests import LiveRequests
 from app.bootstrap.program.meanings import DialectMeanings
@@ -35,6 +36,7 @@ from app.settings.schema import Settings
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 2.0
+_now = time.time
 # A clock that has moved so much further than it should: the machine slept, and every connection to
 # a provider is dead without knowing it.
 _SLEPT_SECONDS = 15.0
@@ -43,7 +45,8 @@ _SLEPT_SECONDS = 15.0
 class ProgramHost:
     """Made on the running loop, as cheaply as a start must be: SQLAlchemy comes later.
 
-    `keyring` stands in for the system's; only tests give one.
+    `keyring` stands in for the system's, and `keyring_seconds` is how long it may take; only tests
+    give them.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class ProgramHost:
         paths: ProfilePaths,
         environ: Mapping[str, str] = os.environ,
         keyring: Backend | None = None,
+        keyring_seconds: float = KEYRING_SECONDS,
     ) -> None:
         """Raises `OSError` where the profile's folders cannot be made."""
         paths.create()
@@ -58,7 +62,7 @@ class ProgramHost:
         self._live = LiveRequests()
         self._notices = RecentNotices()
         watchers = Watchers(self._request_ended, self._warned, self._live)
-        core = Core(paths, environ, keyring, watchers, self._happened)
+        core = Core(paths, environ, keyring, watchers, self._happened, keyring_seconds)
         self._core = core
         self._configuration = StoredConfiguration(core.store, self._forgotten)
         self._server = GatewayServer(core, MachineAccess(core))
@@ -66,6 +70,7 @@ class ProgramHost:
         self._people = StoredPeople(core)
         self._work: set[asyncio.Task[None]] = set()
         self._begun = asyncio.Event()
+        self._closed = False
         self._people_version = 0
         self._power = Power.OFF
         self._configuration.changed.connect(self._settings_changed)
@@ -88,20 +93,25 @@ class ProgramHost:
     async def start(self) -> None:
         """Begin to be as it was left; `server.changed` tells how that goes."""
         self._begun.clear()
-        self._spawn(self._begin())
-        self._spawn(self._watch())
+        self._spawn(self._begin)
+        self._spawn(self._watch)
 
     async def begun(self) -> None:
         """Wait until the server is as it was left, or has said why it is not."""
         await self._begun.wait()
 
     async def close(self) -> None:
-        """End: running answers finish, and everything is written."""
+        """End: running answers finish, and everything is written. A second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         for task in self._work:
             task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
         self._providers.close()
+        answered = self._power is Power.ON
         await self._server.close()
-        if self._power is Power.ON:  # the keyring answered: it will not ask anybody
+        if answered:  # the keyring is open: it will not ask anybody for a password
             await self._providers.keys.clean(self._configuration.settings)
         await self._core.close()
 
@@ -122,7 +132,7 @@ class ProgramHost:
     def _settings_changed(self, settings: Settings) -> None:
         self._core.assembly.live.refresh()
         self._server.settings_changed(settings)
-        self._spawn(self._providers.settings_changed(settings))
+        self._spawn(partial(self._providers.settings_changed, settings))
 
     def _server_changed(self, state: ServerState) -> None:
         before, self._power = self._power, state.power
@@ -138,7 +148,7 @@ class ProgramHost:
         def can_bring_back(reference: str) -> bool:
             return self._configuration.can_bring_back(lambda old: reference in in_use(old))
 
-        self._spawn(self._providers.keys.clean(settings, can_bring_back))
+        self._spawn(partial(self._providers.keys.clean, settings, can_bring_back))
 
     async def _begin(self) -> None:
         try:
@@ -153,10 +163,10 @@ class ProgramHost:
 
     async def _watch(self) -> None:
         """Look now and then at what others change, and at the clock."""
-        before = time.time()
+        before = _now()
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            now = time.time()
+            now = _now()
             if now - before > _LOOK_SECONDS + _SLEPT_SECONDS:
                 log.info("the machine slept: connections to providers are made anew")
                 self._core.services.upstream.refresh()
@@ -168,14 +178,14 @@ class ProgramHost:
                 self._people_version = version
                 self._people.changed.tell(None)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         task = self._loop.create_task(_guarded(work))
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
 
-async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+async def _guarded(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     try:
-        await work
+        await work()
     except Exception:
         log.exception("something behind the windows failed")

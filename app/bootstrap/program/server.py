@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 _REMEMBERED = "server"
 _OFF, _PAUSED = "off", "paused:"
 _GATHER_SECONDS = 0.05  # many requests begin and end at once: one change of state is told
-_KEYRING_SECONDS = 5.0  # between two looks whether a locked keyring was unlocked
 
 
 class GatewayServer:
@@ -140,6 +139,7 @@ class GatewayServer:
                 await self._core.begin_anew()
             host, port = self._core.address(settings)
             await self._access.open_for_clients()
+            admin = await self._access.admin_access()
             listening = await asyncio.to_thread(sockets.bind, host, port)
         except NoKey as missing:
             self._failed(missing.message)
@@ -159,7 +159,7 @@ class GatewayServer:
             self._core.listening[:] = addresses([listening])
             door = self._core.services.door
             if isinstance(door, AdminDoor):
-                door.access = await self._access.admin_access()
+                door.access = admin
             services = self._core.services
             self._running = await Running.start(services, [listening], settings.server)
             self._runs_with = _restart_values(settings)
@@ -186,7 +186,8 @@ class GatewayServer:
         await self.start()
 
     async def _try_again(self) -> None:
-        await asyncio.sleep(_KEYRING_SECONDS)
+        # The call that hangs is not made again: this only looks whether it has come back.
+        await asyncio.sleep(self._core.keyring_seconds / 2)
         self._resume = None
         await self.start()
 

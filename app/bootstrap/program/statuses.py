@@ -158,6 +158,7 @@ class Statuses:
             return statistics.grouped(connection, Selection(start, end), "provider", 1000)
 
         try:
+            await self._core.flushed()
             groups = await self._core.read(read)
         except ProgramError as error:
             self._stale = True
