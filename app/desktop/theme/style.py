@@ -100,7 +100,7 @@ QListView[pages="true"] { background: transparent; border: none; border-radius: 
   padding: 10px 8px; border-right: 1px solid $line; }
 QListView[pages="true"]:focus { border: none; border-right: 1px solid $line; }
 QListView[pages="true"]::item { border: 2px solid transparent; }
-QListView[pages="true"]:focus::item:selected { border: 2px solid $focus; }
+QListView[pages="true"]::item:selected:focus { border-color: $focus; }
 
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $secondary; border: none;

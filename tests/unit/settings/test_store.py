@@ -366,7 +366,7 @@ def test_a_kill_while_saving_leaves_the_old_file_or_the_new_one(path: Path) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "[providers.a]\npreset = 'xai'  # mine\n\n[providers.b]\npreset = 'xai'\n\n[server]\nport = 1\n",
+        "[providers.a]\npreset = 'xai'  # mine\n[providers.b]\npreset = 'xai'\n\n[server]\nport = 1\n",
         "[providers]\na = {preset = 'xai'}\nb = {preset = 'xai'}\n",
         "[providers.a]\npreset = 'xai'\n[server]\nport = 1\n[providers.b]\npreset = 'xai'\n",
     ],

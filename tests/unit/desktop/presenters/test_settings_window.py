@@ -1,4 +1,3 @@
-
 from app.desktop.presenters.settings_window import SettingsWindowPresenter
 from app.settings.schema import Settings
 from tests.fakes.program import FakeServer, fake_program
