@@ -4,7 +4,7 @@ An undo is the inverse of each edit in the file as it is by then, never an old c
 All files of a plan are written, or none: what a crash left half done is finished by `replay`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from app.connect import backups
 from app.connect.diff import masked_diff
 from app.connect.failure import ConnectError
 from app.connect.files import Changed, digest, look, put, remove_folders
-from app.connect.inverse import heir
+from app.connect.inverse import heir, inherited
 from app.connect.journal import Journal
 from app.connect.plan import KeyPath, Plan
 from app.connect.record import ClientRecord, FileRecord
@@ -138,6 +138,7 @@ def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
     known = {file.path: file for file in earlier.files} if earlier is not None else {}
     steps = [forward(file, known.pop(file.path, None)) for file in plan.files]
     steps += [_leaving(file, journal) for file in known.values()]
+    steps = [_told_apart(step, journal, plan.client) for step in steps]
     for step in steps:
         if step.snapshot.content is not None and step.changes:
             journal.keep(step.snapshot.content)
@@ -160,6 +161,27 @@ def _connect(plan: Plan, journal: Journal, now_ms: int) -> None:
     journal.save(record.connected())
     journal.reached("done")
     journal.sweep()
+
+
+def _told_apart(step: Step, journal: Journal, client: str) -> Step:
+    """Take no value that we wrote for another client for the user's own."""
+    file = step.record
+    if file is None or file.whole:
+        return step
+    keys = file.keys
+    for other in _beside(journal, client, file.target):
+        for known in other.keys:
+            keys = tuple(inherited(key, known) for key in keys)
+    if keys == file.keys:
+        return step
+    return replace(step, record=replace(file, keys=keys, original=None))
+
+
+def _beside(journal: Journal, client: str, target: Path) -> Iterator[FileRecord]:
+    """What the other clients' records say of the file at `target`."""
+    for name in journal.clients():
+        record = journal.record(name) if name != client else None
+        yield from (file for file in record.files if file.target == target) if record else ()
 
 
 def _leaving(file: FileRecord, journal: Journal) -> Step:
@@ -239,11 +261,9 @@ def _back_up(step: Step, journal: Journal, now_ms: int) -> None:
     content = step.snapshot.content
     if content is None:
         return
-    for client in journal.clients():
-        record = journal.record(client)
-        for file in record.files if record is not None else ():
-            if file.target == step.snapshot.target and holds_ours(file, step.snapshot):
-                return
+    beside = _beside(journal, "", step.snapshot.target)
+    if any(holds_ours(file, step.snapshot) for file in beside):
+        return
     try:
         backups.back_up(journal.folder / "backups", step.snapshot.path, content, now_ms)
     except OSError as error:

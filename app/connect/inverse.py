@@ -83,6 +83,16 @@ def written(
     )  # fmt: skip
 
 
+def inherited(record: KeyRecord, other: KeyRecord) -> KeyRecord:
+    """`record` with the former value of `other`, whose own value it took for the user's."""
+    if record.path != other.path or record.idle or not same(record.former, other.ours):
+        return record
+    return replace(
+        record, former=other.former, source=other.source, at=-1, old="", new="", before="",
+        after="", made=max(record.made, other.made),
+    )  # fmt: skip
+
+
 def heir(record: KeyRecord, other: KeyRecord) -> KeyRecord:
     """`other` as it is once `record` is undone: parents made for both are its to take out."""
     least = len(record.path) - record.made  # the depth of the outermost that was made

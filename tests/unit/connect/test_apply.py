@@ -421,6 +421,18 @@ def test_two_clients_in_one_file_let_go_of_it_in_any_order(path: Path, journal: 
         assert path.read_text() == '{\n  "z": 1\n}\n'
 
 
+def test_two_clients_with_the_same_key_do_not_take_each_others_value_for_the_users(
+    path: Path, journal: Journal
+) -> None:
+    path.write_text('{"a": "theirs"}')
+    for name in ("one", "two"):
+        edit = KeyEdit(("a",), f"of {name}")
+        connect(Plan(name, (FilePlan(path, "jsonc", (edit,)),)), journal, 1)
+    assert [one.key for one in disconnect(journal, "one").left] == [("a",)]
+    assert disconnect(journal, "two").left == ()
+    assert path.read_text() == '{"a": "theirs"}'
+
+
 def test_nothing_is_done_for_a_client_that_is_not_connected(journal: Journal) -> None:
     assert disconnect(journal, "client") == apply.Undone()
     assert state(journal, "client") is None

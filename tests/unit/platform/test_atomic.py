@@ -36,6 +36,21 @@ def test_a_failed_replace_keeps_the_old_file_and_leaves_no_other(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows needs a privilege for links")
+def test_what_is_looked_at_last_may_stop_the_write(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def stop(temporary: Path) -> None:
+        assert temporary.read_bytes() == b"new"
+        assert temporary.parent == path.parent
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        atomic.write(path, b"new", before_replace=stop)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real", tmp_path / "link"
     atomic.write(real, b"old")
