@@ -12,6 +12,7 @@ from app.desktop.program.failure import ProgramError
 from app.desktop.program.system import Folder
 from app.desktop.wording import translate
 from app.platform import atomic
+from app.platform.licences import Library, libraries
 from app.settings.schema import Settings
 
 _LARGEST_IMPORT = 4 * 1024 * 1024
@@ -34,6 +35,7 @@ class GeneralState:
     `at_login` is None until it is known; `login_trouble` says why it cannot be switched. `folders`
     are empty until they were measured. `clearing`: a person is being asked whether the history
     shall really go, which nothing brings back. `pending` is an import that waits for a yes.
+    `libraries` are those that the program uses, once somebody asked.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class GeneralState:
     pending: Pending | None = None
     busy: bool = False
     read_only: str = ""
+    libraries: tuple[Library, ...] = ()
 
 
 class GeneralPresenter(EditingPresenter):
@@ -190,6 +193,15 @@ class GeneralPresenter(EditingPresenter):
     def reset(self) -> None:
         """Back to the defaults; undo brings everything back."""
         self.spawn(self.program.configuration.reset())
+
+    def read_libraries(self) -> None:
+        """Which libraries the program uses, and on which terms."""
+
+        async def read() -> None:
+            self._become(libraries=await asyncio.to_thread(libraries))
+
+        if not self.state.libraries:
+            self.spawn(read())
 
     # How.
 

@@ -155,3 +155,10 @@ async def test_a_reset_can_be_taken_back(desk: Desk) -> None:
     assert desk.configuration.settings == Settings()
     await desk.configuration.undo()
     assert "deepseek" in desk.configuration.settings.providers
+
+
+async def test_libraries_are_read_when_somebody_asks(desk: Desk) -> None:
+    assert not desk.presenter.state.libraries
+    desk.presenter.read_libraries()
+    await desk.presenter.settled()
+    assert "aiohttp" in [each.name for each in desk.presenter.state.libraries]
