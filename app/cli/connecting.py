@@ -1,0 +1,87 @@
+"""What the commands about client programs work on, around one session."""
+
+import http.client
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from app.bootstrap.client_tokens import ClientTokens
+from app.bootstrap.connecting import Connecting, Surroundings
+from app.bootstrap.offered_models import offered_models
+from app.cli.session import Session
+from app.connect.clients.client import Machine
+from app.gateway.snapshot import Snapshot
+from app.settings import environment
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_Result = TypeVar("_Result")
+_ANSWER_SECONDS = 2.0
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared only
+
+
+class SessionAccounts:
+    """The profile's database, opened for each question."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def read(self, call: "Callable[[Connection], _Result]") -> _Result:
+        """What `call` finds."""
+        with self._session.database() as database, database.reading() as connection:
+            return call(connection)
+
+    async def write(self, call: "Callable[[Connection], _Result]") -> _Result:
+        """Do `call`; a running server takes what changed within seconds."""
+        with self._session.database() as database, database.writing() as connection:
+            return call(connection)
+
+
+def connecting(session: Session) -> Connecting:
+    """Client programs of this user, for this profile of Dragoman."""
+    settings = session.store().current
+    snapshot = Snapshot.of(settings)
+    url, on = address(session), serving(session)
+    tokens = ClientTokens(
+        session.vault(), SessionAccounts(session), lambda: round(time.time() * 1000)
+    )
+    around = Surroundings(
+        address=lambda: url,
+        serving=lambda: on,
+        profiles=lambda: tuple(settings.profiles),
+        models=lambda profile: offered_models(snapshot, profile),
+    )
+    return Connecting(session.paths.data / "connect", machine(session), tokens, around)
+
+
+def machine(session: Session) -> Machine:
+    """This user's machine."""
+    home = session.environ.get("HOME") or session.environ.get("USERPROFILE")
+    return Machine(Path(home) if home else Path.home(), session.environ, sys.platform)
+
+
+def address(session: Session) -> str:
+    """Where clients find the server: as the environment and the settings say."""
+    host, port = _host_and_port(session)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serving(session: Session) -> bool:
+    """Whether a Dragoman answers there."""
+    connection = http.client.HTTPConnection(*_host_and_port(session), timeout=_ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/ready")
+        return b'"draining"' in connection.getresponse().read(4096)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _host_and_port(session: Session) -> tuple[str, int]:
+    variables = environment.read(session.environ)
+    host, port = environment.address(session.store().current.server, variables, None, None)
+    return _EVERYWHERE.get(host, host), port
