@@ -26,7 +26,8 @@ _ASSIGNED = re.compile(
 )
 _LOOKS_SECRET = re.compile(
     r"""(?i:bearer|basic)\s+[\w.~+/=-]{8,}
-    |\b(?:sk|pk|rk|gsk|xai|ghp|gho|ghs|glpat|github_pat|hf|nvapi|AKIA|AIza|xox[abprs])[-_]?[\w-]{12,}
+    |\b(?:sk|pk|rk|gsk|xai|gh[ops]|glpat|github_pat|hf|nvapi|xox[abprs]|dr[ag])[-_][\w-]{12,}
+    |\b(?:AKIA|AIza)[\w-]{12,}
     |\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?
     |(?<=://)[^/\s:@"']+:[^/\s@"']+(?=@)
     |\b(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{40,}""",

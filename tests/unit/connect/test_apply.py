@@ -1,3 +1,4 @@
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -95,6 +96,19 @@ def test_connecting_again_keeps_what_was_there_before_us(
         content.unlink()
     assert disconnect(journal, "client").left == ()
     assert path.read_bytes() == case.content
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.notation == "jsonc"], ids=str)
+def test_a_program_that_writes_the_file_anew_without_comments_loses_nothing_of_its_own(
+    case: Case, path: Path, journal: Journal
+) -> None:
+    path.write_bytes(case.content)
+    connect(plan_of(path), journal, 1)
+    before = parse("jsonc", case.content, path).plain
+    now = parse("jsonc", path.read_bytes(), path).plain
+    path.write_text(json.dumps({"first": 1, **now, "last": {"x": 1}}, indent=2))
+    assert disconnect(journal, "client").left == ()
+    assert json.loads(path.read_text()) == {"first": 1, **before, "last": {"x": 1}}
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)

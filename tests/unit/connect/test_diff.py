@@ -59,11 +59,19 @@ def test_the_values_of_secret_edits_are_masked_whatever_the_key(tmp_path: Path) 
         '"ANTHROPIC_BASE_URL": "http://127.0.0.1:7421",',
         '"ANTHROPIC_API_KEY": "",',
         '"tokenizer": "cl100k",',
+        '"skipDangerousModePermissionPrompt": true,',
+        '"command": "hfdownloader-of-everything",',
     ],
 )
 def test_what_is_no_secret_is_shown(line: str) -> None:
     shown = diff_of("jsonc", "{}", f'{{\n{line}\n"a": 1}}')
     assert f"+{line}" in shown
+
+
+@pytest.mark.parametrize("prefix", ["drg-", "dra-", "sk-", "ghp_", "AIza", "xoxb-", "hf_"])
+def test_what_looks_like_a_key_is_masked_wherever_it_stands(prefix: str) -> None:
+    shown = diff_of("dotenv", "", f"# see {prefix}0123456789abcdef\nA=x,{prefix}0123456789abcdef\n")
+    assert "0123456789abcdef" not in shown
 
 
 def test_no_change_is_no_diff() -> None:
