@@ -1,10 +1,9 @@
 """One provider: who it is and how it does, and all about it when it is opened."""
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from app.desktop.icons import icon
 from app.desktop.presenters.providers import ProvidersPresenter
 from app.desktop.program.providers import Health, ProviderStatus
 from app.desktop.widgets.badge import Badge
@@ -14,51 +13,11 @@ from app.desktop.widgets.row import Row
 from app.desktop.widgets.switch import Switch
 from app.desktop.widgets.text import Heading, Secondary
 from app.desktop.windows.providers.words import TONES, health_words
+from app.desktop.windows.settings.pages.handle import Handle
 from app.desktop.windows.settings.pages.providers.details import Details
 from app.desktop.wording import amounts, translate
 
 MIME = "application/x-dragoman-provider"
-
-
-class Handle(QToolButton):
-    """What the card is dragged by; Alt+Up and Alt+Down move it as well."""
-
-    moved = Signal(int)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name = name
-        self._pressed = QPoint()
-        words = translate("Providers", "Move {provider}: drag, or Alt+Up and Alt+Down")
-        self.setAccessibleName(words.format(provider=name))
-        self.setToolTip(words.format(provider=name))
-        self.setIcon(icon("drag", "faint"))
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own
-        """Where a drag would begin."""
-        self._pressed = event.position().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own
-        """Begin a drag once the mouse has gone far enough."""
-        far = (event.position().toPoint() - self._pressed).manhattanLength()
-        if event.buttons() & Qt.MouseButton.LeftButton and far >= QApplication.startDragDistance():
-            drag = QDrag(self)
-            data = QMimeData()
-            data.setData(MIME, self._name.encode())
-            drag.setMimeData(data)
-            drag.exec(Qt.DropAction.MoveAction)
-            self.setDown(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
-        """Alt with an arrow moves the card by one place."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
-            self.moved.emit(steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
 
 
 class ProviderCard(Card):
@@ -72,7 +31,8 @@ class ProviderCard(Card):
         super().__init__(parent)
         self.name = name
         self._presenter = presenter
-        self.handle = Handle(name)
+        words = translate("Providers", "Move {provider}: drag, or Alt+Up and Alt+Down")
+        self.handle = Handle(words.format(provider=name), MIME, name.encode())
         self.handle.moved.connect(self.moved)
         self.heading = Heading(name)
         self.badge = Badge()

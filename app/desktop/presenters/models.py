@@ -1,0 +1,246 @@
+"""The page of models and profiles: what each name that a client asks for becomes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from app.desktop.presenters.editing import EditingPresenter
+from app.desktop.program import Program
+from app.desktop.program.routes import Route
+from app.desktop.wording import translate
+from app.settings import change, notation
+from app.settings.schema import (
+    DEFAULT_PROFILE,
+    FAMILIES,
+    ModelRule,
+    Profile,
+    Settings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """When a client asks for `client`, use `targets` ("provider/model") in this order.
+
+    `family` says that `client` is one of Claude Code's families. `problem` says why it does not do
+    what it says, `broken` which targets cannot be used, with the reason.
+    """
+
+    client: str
+    targets: tuple[str, ...]
+    family: bool = False
+    problem: str = ""
+    broken: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsState:
+    """`offered` are targets to choose from. `route` answers what would happen with `asked`."""
+
+    profiles: tuple[str, ...] = (DEFAULT_PROFILE,)
+    profile: str = DEFAULT_PROFILE
+    sentences: tuple[Sentence, ...] = ()
+    offered: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    default_provider: str = ""
+    default_model: str = ""
+    asked: str = ""
+    route: Route | None = None
+
+
+class ModelsPresenter(EditingPresenter):
+    """Problems are by field: "client" of the rule that is added, "profile" of the new profile."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.state = ModelsState()
+        self._look()
+        self.watch(program.providers.changed.connect(lambda _none: self._look()))
+
+    def choose_profile(self, name: str) -> None:
+        """Show another profile."""
+        self._set(profile=name)
+        self._look()
+
+    def add_profile(self, name: str) -> None:
+        """Add an empty profile and show it."""
+        try:
+            notation.profile_name(name)
+        except ValueError as error:
+            self.blame("profile", str(error))
+            return
+        if name in self.settings.profiles:
+            self.blame("profile", translate("Models", "There is a profile of this name already."))
+            return
+        self.blame("profile", "")
+        self._set(profile=name)
+        label = translate("Models", "Profile {profile} added").format(profile=name)
+        self.change(label, lambda settings: change.replace_profile(settings, name, Profile()))
+
+    def remove_profile(self) -> None:
+        """Take the shown profile away; the default one stays."""
+        name = self.state.profile
+        if name != DEFAULT_PROFILE:
+            self._set(profile=DEFAULT_PROFILE)
+            label = translate("Models", "Profile {profile} removed").format(profile=name)
+            self.change(label, lambda settings: change.remove_profile(settings, name))
+
+    def add_rule(self, client: str, target: str) -> None:
+        """Send a client's name, glob or family to a target."""
+        client = client.strip()
+        if not client:
+            self.blame("client", translate("Models", "Which name does the client ask for?"))
+            return
+        if any(each.client.lower() == client.lower() for each in self.state.sentences):
+            self.blame("client", translate("Models", "There is a rule for this name already."))
+            return
+        self._map(client, (target,), "client")
+
+    def remove_rule(self, client: str) -> None:
+        """Take a rule away."""
+        label = translate("Models", "Rule for {client} removed").format(client=client)
+        profile = self.state.profile
+        self.change(label, lambda settings: change.unmap_model(settings, profile, client))
+
+    def rename_rule(self, client: str, to: str) -> None:
+        """Let a rule hold for another name, at its place."""
+        to = to.strip()
+        if not to or to == client:
+            return
+        label = translate("Models", "Rule for {client} changed").format(client=client)
+        self._profile(label, lambda profile: _renamed(profile, client, to))
+
+    def add_target(self, client: str, target: str) -> None:
+        """Try one more target after the others."""
+        targets = self._targets(client)
+        if target not in targets:
+            self._map(client, (*targets, target))
+
+    def remove_target(self, client: str, place: int) -> None:
+        """Try a target no more; without any, the rule goes."""
+        targets = list(self._targets(client))
+        del targets[place]
+        if targets:
+            self._map(client, targets)
+        else:
+            self.remove_rule(client)
+
+    def move_target(self, client: str, place: int, to: int) -> None:
+        """Try a target earlier or later."""
+        targets = list(self._targets(client))
+        to = max(0, min(to, len(targets) - 1))
+        if to != place:
+            targets.insert(to, targets.pop(place))
+            self._map(client, targets)
+
+    def set_default(self, provider: str, model: str) -> None:
+        """Send everything else to a provider, and there to a model ("" for the client's own)."""
+        label = translate("Models", "Everything else goes to {provider}").format(provider=provider)
+        self.change(label, lambda s: change.set_default(s, provider, model or None))
+
+    def ask(self, model: str) -> None:
+        """Say what would happen with this name."""
+        model = model.strip()
+        route = self.program.routes.route(self.state.profile, model) if model else None
+        self._set(asked=model, route=route)
+
+    def models_of(self, provider: str) -> tuple[str, ...]:
+        """What a provider offers."""
+        statuses = self.program.providers.statuses()
+        return next((each.models for each in statuses if each.name == provider), ())
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Every provider, in its order."""
+        return tuple(self.settings.providers)
+
+    def _targets(self, client: str) -> tuple[str, ...]:
+        return next(each.targets for each in self.state.sentences if each.client == client)
+
+    def _map(self, client: str, targets: Sequence[str], path: str = "") -> None:
+        profile = self.state.profile
+        label = translate("Models", "Rule for {client} changed").format(client=client)
+
+        def mapped(settings: Settings) -> Settings:
+            return change.map_model(settings, profile, client, targets)
+
+        if path:
+            wrong = self.program.configuration.check(mapped)
+            self.blame(path, wrong[0].sentence if wrong else "")
+            if wrong:
+                return
+        self.change(label, mapped, path)
+
+    def _profile(self, label: str, edit: Callable[[Profile], Profile]) -> None:
+        name = self.state.profile
+        self.change(
+            label,
+            lambda settings: change.replace_profile(settings, name, edit(settings.profiles[name])),
+        )
+
+    def _configured(self, settings: Settings) -> None:
+        super()._configured(settings)
+        self._look()
+
+    def _look(self) -> None:
+        settings = self.settings
+        name = self.state.profile if self.state.profile in settings.profiles else DEFAULT_PROFILE
+        profile = settings.profiles[name]
+        statuses = self.program.providers.statuses()
+        offered = [f"{each.name}/{model}" for each in statuses for model in each.models]
+        self._set(
+            profiles=tuple(settings.profiles),
+            profile=name,
+            sentences=tuple(_sentences(profile, settings)),
+            offered=tuple(offered),
+            known=tuple(self.program.routes.known_models(name)),
+            default_provider=settings.default_provider or "",
+            default_model=settings.default_model or "",
+        )
+        self.ask(self.state.asked)
+
+    def _set(self, **changes: object) -> None:
+        new = replace(self.state, **changes)  # type: ignore[arg-type]  # fields by name
+        if new != self.state:
+            self.state = new
+            self.changed.tell(None)
+
+
+def _sentences(profile: Profile, settings: Settings) -> list[Sentence]:
+    found: list[Sentence] = []
+    seen: set[str] = set()
+    for rule in profile.models:
+        again = rule.client.lower() in seen
+        seen.add(rule.client.lower())
+        problem = (
+            translate("Models", "An earlier rule has the same name: this one never holds.")
+            if again
+            else ""
+        )
+        broken = _broken(rule.targets, settings)
+        found.append(Sentence(rule.client, rule.targets, problem=problem, broken=broken))
+    for family in FAMILIES:
+        targets = profile.families.get(family)
+        if targets:
+            broken = _broken(targets, settings)
+            found.append(Sentence(family, targets, family=True, broken=broken))
+    return found
+
+
+def _broken(targets: Sequence[str], settings: Settings) -> tuple[tuple[str, str], ...]:
+    found = []
+    for target in targets:
+        name = target.partition("/")[0]
+        entry = settings.providers.get(name)
+        if entry is None:
+            found.append((target, translate("Models", "not set up")))
+        elif not entry.enabled:
+            found.append((target, translate("Models", "switched off")))
+    return tuple(found)
+
+
+def _renamed(profile: Profile, client: str, to: str) -> Profile:
+    rules = tuple(
+        ModelRule(client=to, targets=rule.targets) if rule.client == client else rule
+        for rule in profile.models
+    )
+    return profile.model_copy(update={"models": rules})
