@@ -82,7 +82,7 @@ async def test_what_waits_for_a_restart_is_told_with_a_button(qtbot: QtBot) -> N
     server.become(restart_needed=True)
     assert window.notice.isVisible()
     qtbot.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
-    await until(lambda: not window.notice.isVisible())
-    assert not server.state.restart_needed
+    await until(lambda: not server.state.restart_needed)
+    assert not window.notice.isVisible()
     window.close()
     window.deleteLater()
