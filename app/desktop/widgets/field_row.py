@@ -31,6 +31,7 @@ class FieldRow(QWidget):
         self._problem.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)  # a single line stands in the middle, beside its field
         for part in (self._label, self._hint, self._problem):
             words.addWidget(part)
         words.addStretch(1)
