@@ -18,6 +18,7 @@ from app.desktop.event_loop import event_loop
 from app.desktop.icons import icon
 from app.desktop.program import Program
 from app.desktop.refusal import tell_refusal
+from app.desktop.restoring import connect_again, put_back
 from app.desktop.single_instance import SingleInstance
 from app.desktop.theme.theme import theme
 
@@ -156,10 +157,10 @@ class _Process(QObject):
         try:
             desktop.begin(minimised=self._options.minimised)
             await host.start()
+            await connect_again(program)
             await self._quitting.wait()
             desktop.end()
-            if program.configuration.settings.desktop.restore_at_quit:
-                await program.clients.disconnect_all()
+            await put_back(program)
         finally:
             self._closing = asyncio.get_running_loop().create_task(host.close())
             await asyncio.wait([self._closing])

@@ -45,6 +45,12 @@ plugins=statusnotifier
 type=statusnotifier
 alignment=Right
 """
+_WATCHER = "org.kde.StatusNotifierWatcher"
+_HAS_HOST = (
+    *("dbus-send", "--session", "--print-reply", f"--dest={_WATCHER}", "/StatusNotifierWatcher"),
+    *("org.freedesktop.DBus.Properties.Get", f"string:{_WATCHER}"),
+    "string:IsStatusNotifierHostRegistered",
+)
 _NEEDED = ("Xvfb", "openbox", "dbus-daemon", "dbus-send", "xdotool", "import", "xdpyinfo")
 _NEAR = 24  # how far a colour may be off: panels scale icons
 
@@ -78,11 +84,15 @@ class Screen:
         return process
 
     def start_panel(self, host: Host) -> "subprocess.Popen[bytes]":
-        """Start a panel that takes icons."""
+        """Start a panel, and wait until it takes icons."""
         settings = self.folder / "config" / "lxqt"
         settings.mkdir(exist_ok=True)
         (settings / "panel.conf").write_text(_LXQT)
-        return self.start(_PANELS[host])
+        panel = self.start(_PANELS[host])
+        if host == "lxqt":
+            self.until(lambda: "boolean true" in self.run(*_HAS_HOST), "no panel takes icons")
+            self.until(lambda: bool(self.windows("LXQt Panel")), "no panel is to be seen")
+        return panel
 
     @property
     def log(self) -> Path:
@@ -149,7 +159,7 @@ class Screen:
         self.until(lambda: bool(self.windows(title)), f"no window is named {title}")
         return self.windows(title)[0]
 
-    def until(self, condition: Callable[[], bool], said: str, seconds: float = 10) -> None:
+    def until(self, condition: Callable[[], bool], said: str, seconds: float = 60) -> None:
         """Wait for `condition`; after `seconds` an AssertionError says what programs said."""
         deadline = time.monotonic() + seconds
         while not condition():
