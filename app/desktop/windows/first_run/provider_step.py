@@ -30,10 +30,10 @@ class ProviderStep(QWidget):
         column.addWidget(self.entry)
         self.demo = Button(translate("FirstRun", "Try the demo"), "link", "play")
         self.demo.clicked.connect(presenter.adding.try_demo)
-        self._demo_line = Row(
-            Secondary(translate("FirstRun", "No key at hand? The built-in demo answers offline.")),
-            self.demo,
-        )
+        words = translate("FirstRun", "No key at hand? The built-in demo answers offline.")
+        self._demo_line = Row()
+        self._demo_line.add_wide(Secondary(words))
+        self._demo_line.add_last(self.demo)
         column.addWidget(self._demo_line)
         column.addStretch(1)
 

@@ -38,8 +38,6 @@ class PresetButton(QPushButton):
         for words in (Text(said(known.label)), Text(place, "secondary")):
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(words)
-        # The style sheet's own minimum is that of one line of words.
-        self.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 2 * SPACE.s + 4)
 
 
 class FoundServers(Card):
