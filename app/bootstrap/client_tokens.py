@@ -4,7 +4,7 @@ The token is in the keyring and, as the client needs it, in the client's own fil
 knows its digest.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.secrets import client_keys, redact
@@ -39,7 +39,15 @@ class ClientTokens:
     Without a keyring a token is remembered by this process and by the client's own file only.
     """
 
-    def __init__(self, vault: Vault, accounts: Accounts, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        accounts: Accounts,
+        now_ms: Callable[[], int],
+        admitted: Callable[[Secret], Awaitable[None]] | None = None,
+    ) -> None:
+        """`admitted` waits until a gateway in another process takes a token that is new to it."""
+        self._admitted = admitted
         self._vault = vault
         self._accounts = accounts
         self._now_ms = now_ms
@@ -70,7 +78,10 @@ class ClientTokens:
         def admit(connection: "Connection") -> "StoredKey":
             return _admitted(connection, label, digest, prefix, profile, now)
 
-        return StoredToken(token, await self._accounts.write(admit))
+        key = await self._accounts.write(admit)
+        if self._admitted is not None:
+            await self._admitted(token)
+        return StoredToken(token, key)
 
     async def known(self) -> "dict[str, StoredKey]":
         """The keys of nobody in particular, by digest."""

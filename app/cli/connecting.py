@@ -1,5 +1,6 @@
 """What the commands about client programs work on, around one session."""
 
+import asyncio
 import http.client
 import sys
 import time
@@ -13,6 +14,7 @@ from app.bootstrap.offered_models import offered_models
 from app.cli.session import Session
 from app.connect.clients.client import Machine
 from app.gateway.snapshot import Snapshot
+from app.secrets.secret import Secret
 from app.settings import environment
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _ANSWER_SECONDS = 2.0
+_ADMISSION_TRIES, _ADMISSION_SECONDS = 30, 0.2
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared only
 
 
@@ -45,8 +48,15 @@ def connecting(session: Session) -> Connecting:
     settings = session.store().current
     snapshot = Snapshot.of(settings)
     url, on = address(session), serving(session)
+
+    async def admitted(token: Secret) -> None:
+        await asyncio.to_thread(_wait_until_admitted, session, token)
+
     tokens = ClientTokens(
-        session.vault(), SessionAccounts(session), lambda: round(time.time() * 1000)
+        session.vault(),
+        SessionAccounts(session),
+        lambda: round(time.time() * 1000),
+        admitted if on else None,
     )
     around = Surroundings(
         address=lambda: url,
@@ -79,6 +89,22 @@ def serving(session: Session) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _wait_until_admitted(session: Session, token: Secret) -> None:
+    """A server looks for new keys every second or two: a client is not to be faster."""
+    host, port = _host_and_port(session)
+    for _ in range(_ADMISSION_TRIES):
+        connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_SECONDS)
+        try:
+            connection.request("GET", "/usage/me", headers={"x-api-key": token.reveal()})
+            if connection.getresponse().status != http.HTTPStatus.UNAUTHORIZED:
+                return
+        except (OSError, http.client.HTTPException):
+            return
+        finally:
+            connection.close()
+        time.sleep(_ADMISSION_SECONDS)
 
 
 def _host_and_port(session: Session) -> tuple[str, int]:

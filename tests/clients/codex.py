@@ -3,9 +3,10 @@
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.clients import install
@@ -64,10 +65,10 @@ class Codex:
 
     def __init__(self, program: Path, folder: Path) -> None:
         self.work = folder / "work"
+        self.home = folder / "home"
         self._program = program
-        self._home = folder / "home"
         self._temporary = folder / "tmp"
-        for place in (self.work, self._home / ".codex", self._temporary):
+        for place in (self.work, self.home / ".codex", self._temporary):
             place.mkdir(parents=True)
 
     def ask(
@@ -82,26 +83,23 @@ class Codex:
     ) -> Run:
         """`codex exec PROMPT`, every tool allowed; `resume` goes on with the last conversation."""
         settings = _SETTINGS.format(url=url, key=_KEY)
-        (self._home / ".codex" / "config.toml").write_text(settings)
-        command = ["exec", *(("resume", "--last") if resume else ())]
+        (self.home / ".codex" / "config.toml").write_text(settings)
+        last = ("resume", "--last") if resume else ()
+        always = ("--skip-git-repo-check", "--json", "--model", model)
+        return self.run("exec", *last, *always, *options, prompt, environment={_KEY: key})
+
+    def run(self, *words: str, environment: Mapping[str, str] = MappingProxyType({})) -> Run:
+        """`codex WORDS`, with the settings that are in its HOME."""
         done = subprocess.run(
-            [
-                str(self._program),
-                *command,
-                "--skip-git-repo-check",
-                "--json",
-                *("--model", model),
-                *options,
-                prompt,
-            ],
+            [str(self._program), *words],
             cwd=self.work,
             env={
                 "PATH": os.environ["PATH"],
-                "HOME": str(self._home),
+                "HOME": str(self.home),
                 "TMPDIR": str(self._temporary),
                 "LANG": "C.UTF-8",
                 "TERM": "xterm",
-                _KEY: key,
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             capture_output=True,
