@@ -1,6 +1,8 @@
 """What a person sees of the running program: the icon or the small window, and what they open."""
 
+import logging
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -13,7 +15,10 @@ from app.desktop.tray.icon import TrayIcon
 from app.desktop.tray.menu import TrayMenu
 from app.desktop.windows.opener import Windows, raise_window
 from app.desktop.windows.small.window import SmallWindow
+from app.desktop.wording import amounts
 from app.settings.schema import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Desktop:
@@ -27,11 +32,12 @@ class Desktop:
         host: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         self._application, self._program, self._quit = application, program, quit_
-        desktop = program.configuration.settings.desktop
-        self._language, self._theme = desktop.language, desktop.theme
+        settings = program.configuration.settings
+        self._language, self._theme = settings.desktop.language, settings.desktop.theme
+        self._zone = settings.accounting.timezone
         self._translations = Translations(application)
-        self._translations.use(desktop.language)
-        theme().apply(application, desktop.theme)
+        self._speak()
+        theme().apply(application, self._theme)
         self.windows = Windows(program, quit_)
         self.presenter = TrayPresenter(program)
         self.menu = TrayMenu(self.presenter, self.windows)
@@ -86,14 +92,23 @@ class Desktop:
             self._show_small()
 
     def _configured(self, settings: Settings) -> None:
-        desktop = settings.desktop
+        desktop, zone = settings.desktop, settings.accounting.timezone
         if desktop.theme != self._theme:
             self._theme = desktop.theme
             theme().apply(self._application, desktop.theme)
-        if desktop.language != self._language:
-            self._language = desktop.language
-            self._translations.use(desktop.language)
+        if (desktop.language, zone) != (self._language, self._zone):
+            self._language, self._zone = desktop.language, zone
+            self._speak()
             self._in_another_language()
+
+    def _speak(self) -> None:
+        """Say everything in the settings' language, and times in their zone, from now on."""
+        try:
+            self._translations.use(self._language)
+        except FileNotFoundError as error:
+            log.error("%s", error)  # a damaged installation: English is in the program itself
+            self._translations.use("en")
+        amounts.use(self._translations.language, ZoneInfo(self._zone) if self._zone else None)
 
     def _in_another_language(self) -> None:
         old, self.menu = self.menu, TrayMenu(self.presenter, self.windows)

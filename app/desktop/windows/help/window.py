@@ -23,7 +23,7 @@ class HelpWindow(QWidget):
     def __init__(self, program: Program, open_: Opener) -> None:
         super().__init__()
         del program, open_  # what every window gets; the guide needs neither
-        self.setWindowTitle(translate("Help", "Help – Dragoman"))
+        self.setWindowTitle(translate("Help", "Help"))
         self.resize(900, 680)
         self._folder = guide()
         self._pages = _pages(self._folder)
