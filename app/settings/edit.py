@@ -27,13 +27,14 @@ def edit(document: MutableMapping[str, Any], old: Plain, new: Plain) -> None:
             # Parts of it stand between other tables: they cannot be moved, only written anew.
             document.pop(key)
             _put(document, key, value)
-        elif isinstance(value, Mapping) and isinstance(present, MutableMapping):
+        elif isinstance(value, Mapping) and value and isinstance(present, MutableMapping):
             edit(present, before if isinstance(before, Mapping) else {}, value)
         elif isinstance(present, AoT | Array) and _rules(value) and isinstance(before, list):
             _edit_list(document, key, before, value)
         else:
             _put(document, key, value)
-    _reorder(document, list(old), list(new))
+    if _moved(old, new):
+        _reorder(document, list(new))
 
 
 def spaced(text: str) -> str:
@@ -49,20 +50,22 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _moved(old: Any, new: Any) -> bool:
-    """Whether keys that are in both stand in another order."""
-    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
-        return False
-    return [key for key in old if key in new] != [key for key in new if key in old]
-
-
-def _reorder(document: MutableMapping[str, Any], old: list[str], new: list[str]) -> None:
-    """Bring keys that are in both into the order of `new`, where that order is another one now.
+    """Whether keys that are in both stand in another order, or a table came between them.
 
     The order of a branch's own fields never changes, so the hand-made order of a file stays.
     """
-    wanted = [key for key in new if key in old and key in document]
-    if wanted == [key for key in old if key in wanted]:
-        return
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        return False
+    kept = [key for key in new if key in old]
+    if kept != [key for key in old if key in new]:
+        return True
+    tables = all(isinstance(value, Mapping) and value for value in new.values())
+    return tables and kept != [*new][: len(kept)]
+
+
+def _reorder(document: MutableMapping[str, Any], order: list[str]) -> None:
+    """Bring the keys into this order."""
+    wanted = [key for key in order if key in document]
     items = {key: document.pop(key) for key in wanted}
     for key in wanted:
         document[key] = items[key]

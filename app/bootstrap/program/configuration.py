@@ -81,7 +81,7 @@ class StoredConfiguration:
             done = self._done[-1]
             before, after = await self._save(done.way_back.take_back)
             self._done.pop()
-        if after == before:
+        if inverse(before, after).empty:
             raise ProgramError(
                 f"“{done.label}” cannot be taken back: the same was changed since, elsewhere."
             )
@@ -124,8 +124,8 @@ class StoredConfiguration:
         self._take(found)
 
     def _take(self, settings: Settings) -> None:
-        if settings is self._settings or settings == self._settings:
-            return
+        if settings is self._settings or inverse(self._settings, settings).empty:
+            return  # equal, and in the same order
         self._settings = settings
         self.changed.tell(settings)
 

@@ -198,3 +198,25 @@ async def test_the_oldest_changes_are_forgotten_in_the_end(path: Path) -> None:
     assert had
     assert forgotten == [True]
     assert not configuration.can_bring_back(lambda old: "ollama" not in old.providers)
+
+
+async def test_another_order_of_providers_is_kept_told_and_taken_back(
+    configuration: StoredConfiguration, path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        await configuration.change("Add", add(name))
+
+    def turned(old: Settings) -> Settings:
+        order = reversed(old.providers)
+        return old.model_copy(update={"providers": {n: old.providers[n] for n in order}})
+
+    told: list[Settings] = []
+    configuration.changed.connect(told.append)
+    await configuration.change("Order", turned)
+    assert list(SettingsStore(path).current.providers) == ["c", "b", "a"]
+    assert [list(settings.providers) for settings in told] == [["c", "b", "a"]]
+    await configuration.undo()
+    assert list(SettingsStore(path).current.providers) == ["a", "b", "c"]
+    await configuration.change("Remove", lambda old: change.remove_provider(old, "a"))
+    await configuration.undo()
+    assert list(SettingsStore(path).current.providers) == ["a", "b", "c"]
