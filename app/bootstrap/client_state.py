@@ -62,6 +62,7 @@ def client_state(
         config_files=tuple(map(str, seen.config_files)),
         docs=client.docs,
         warning=client.unserved or client.warning,
+        findings=tuple(each for each in seen.conflicts if each.severity == "error"),
     )
 
 

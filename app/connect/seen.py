@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.connect import apply
-from app.connect.clients.client import Access, Client, Found, Machine
+from app.connect.clients.client import Access, Client, Finding, Found, Machine
 from app.connect.detect import binaries
 from app.connect.failure import ConnectError
 from app.connect.journal import Journal
@@ -19,7 +19,8 @@ _ANY = Access("http://127.0.0.1:1", "")
 class Seen:
     """`default` and `profile`: whether there is such a plan. `profile_file`: connected by that.
 
-    `problem` says why the journal cannot be read, "" where it can.
+    `problem` says why the journal cannot be read, "" where it can; `conflicts` are of a
+    connected client.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Seen:
     written: Written | None = None
     profile_file: bool = False
     problem: str = ""
+    conflicts: tuple[Finding, ...] = ()
 
     @property
     def binary(self) -> Path | None:
@@ -73,4 +75,5 @@ def look_at(client: Client, machine: Machine, journal: Journal) -> Seen:
         wrote,
         by_profile,
         problem,
+        tuple(client.conflicts(machine)) if connection is not None else (),
     )

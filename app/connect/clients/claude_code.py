@@ -6,12 +6,15 @@ apiKeyHelper is sent beside ANTHROPIC_AUTH_TOKEN, and a request with two differe
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.connect.clients.client import Access, Finding, Machine, Start
 from app.connect.clients.program import ClientProgram
 from app.connect.conflicts import variables_set
+from app.connect.failure import ConnectError
+from app.connect.files import look
+from app.connect.formats.notations import parse
 from app.connect.plan import ABSENT, FilePlan, KeyEdit, Plan
 
 ADDRESS = "ANTHROPIC_BASE_URL"
@@ -87,16 +90,8 @@ class ClaudeCode(ClientProgram):
         return ("-p", prompt)
 
     def conflicts(self, machine: Machine) -> Sequence[Finding]:
-        """What is in the environment is masked once connected, and matters only before."""
-        return [
-            Finding(
-                f"variable:{each.name}",
-                "note",
-                f"{each.name} is set in {each.place}. Claude Code sends it beside its other key, "
-                "or goes elsewhere; Dragoman masks it while Claude Code is connected.",
-            )
-            for each in variables_set(machine, CONFLICTING)
-        ]
+        """Its own file where it cannot read it, another gateway in it, a login, and variables."""
+        return (*_of_settings(_folder(machine) / "settings.json"), *_of_shell(machine))
 
     def _profile_file(self, machine: Machine) -> Path:
         return _folder(machine) / "dragoman.settings.json"
@@ -108,6 +103,53 @@ class ClaudeCode(ClientProgram):
 def _folder(machine: Machine) -> Path:
     configured = machine.environ.get("CLAUDE_CONFIG_DIR")
     return Path(configured).expanduser() if configured else machine.home / ".claude"
+
+
+def _of_settings(path: Path) -> Iterator[Finding]:
+    try:
+        content = look(path).content or b"{}"
+        document = parse("jsonc", content, path)
+    except ConnectError as error:
+        yield Finding("unreadable", "error", error.message)
+        return
+    try:
+        json.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        yield Finding(
+            "not-json",
+            "error",
+            f"{path} has comments or a comma too many. Claude Code reads nothing of such a file: "
+            "take them out.",
+        )
+    address = document.value(("env", ADDRESS))
+    if isinstance(address, str) and address.rstrip("/").endswith("/v1"):
+        yield Finding(
+            "address-v1",
+            "error",
+            f"{ADDRESS} in {path} ends with /v1, which Claude Code adds by itself.",
+        )
+
+
+def _of_shell(machine: Machine) -> Iterator[Finding]:
+    """What the shell says is masked once connected, and matters only before."""
+    for each in variables_set(machine, (ADDRESS, TOKEN, *CONFLICTING)):
+        yield Finding(
+            f"variable:{each.name}",
+            "note",
+            f"{each.name} is set in {each.place}. It leads Claude Code elsewhere where it is not "
+            "connected as the default.",
+        )
+    # Its first start asks for a login, before it looks at any settings.
+    try:
+        begun = json.loads((machine.home / ".claude.json").read_bytes())
+    except (OSError, ValueError):
+        return
+    if isinstance(begun, dict) and begun.get("hasCompletedOnboarding") is False:
+        yield Finding(
+            "onboarding",
+            "note",
+            "Claude Code has not been started to the end yet: start 'claude' once in a terminal.",
+        )
 
 
 def _models(access: Access) -> Mapping[str, str]:
