@@ -1,14 +1,15 @@
 """The official SDKs get whole and right answers over every lane.
 
-Each test runs over a provider that speaks Chat Completions only and over one that speaks Anthropic
-Messages only: with the two SDKs these are all four lanes.
+Each test runs over a provider that speaks Chat Completions only, over one that speaks Anthropic
+Messages only, and over one that speaks Responses only: with what the two SDKs speak these are all
+nine lanes.
 """
 
 import asyncio
 import base64
 import json
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import anthropic
 import httpx2
@@ -16,11 +17,12 @@ import openai
 import pytest
 from anthropic.types import Message, MessageParam, ToolParam, ToolUseBlock
 from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolParam
+from openai.types.responses import FunctionToolParam, ResponseInputParam
 
 from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_credentials
-from tests.fakes import answers, chat, media, messages, tasks
+from tests.fakes import answers, chat, media, messages, responses, tasks
 from tests.fakes.exchange import SSE, Exchange
 from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, running
@@ -41,6 +43,16 @@ OPENAI_TOOLS: list[ChatCompletionToolParam] = [
     }
     for name in ("get_weather", "get_time")
 ]
+RESPONSES_TOOLS: list[FunctionToolParam] = [
+    {
+        "type": "function",
+        "name": name,
+        "description": "Looks it up.",
+        "parameters": CITY_SCHEMA,
+        "strict": False,
+    }
+    for name in ("get_weather", "get_time")
+]
 PNG = base64.b64encode(media.png()).decode()
 GREETING = "Hello, this is {}."
 LONG = Reply(text="A sentence that is never heard to its end. " * 80, thinking="Well. " * 40)
@@ -50,6 +62,8 @@ async def talks_on(exchange: Exchange) -> None:
     """Begin an answer and never end it."""
     if answers.is_chat(exchange):
         frames = list(chat.frames(LONG, "chatcmpl-on", "talks-on"))
+    elif answers.is_responses(exchange):
+        frames = list(responses.frames(LONG, "resp_on", "talks-on"))
     else:
         frames = list(messages.frames(LONG, "msg_on", "talks-on"))
     await exchange.head(200, SSE)
@@ -69,7 +83,7 @@ FAILING = {
 }
 
 
-@pytest.fixture(params=["chat", "messages"], scope="module")
+@pytest.fixture(params=["chat", "messages", "responses"], scope="module")
 def upstream(request: pytest.FixtureRequest) -> Iterator[FakeUpstream]:
     """A provider of each kind."""
     obliging = answers.plays(tasks.accommodate)
@@ -108,6 +122,13 @@ ASK: list[MessageParam] = [{"role": "user", "content": "Hi"}]
 ASK_CHAT: list[ChatCompletionMessageParam] = [{"role": "user", "content": "Hi"}]
 
 
+def limit(upstream: FakeUpstream) -> int:
+    """The output limit of the latest request."""
+    body = upstream.asked[-1].json
+    found: int = body["max_output_tokens" if upstream.face == "responses" else "max_tokens"]
+    return found
+
+
 class TestAnthropic:
     def test_a_whole_answer(self, claude: anthropic.Anthropic, upstream: FakeUpstream) -> None:
         message = claude.messages.create(model="model-a", max_tokens=99, messages=ASK)
@@ -118,7 +139,7 @@ class TestAnthropic:
         assert (message.usage.input_tokens, message.usage.output_tokens) == (1000, 40)
         assert message.usage.cache_read_input_tokens == 200
         check_credentials(upstream.asked[-1])
-        assert upstream.asked[-1].json["max_tokens"] == 99
+        assert limit(upstream) == 99
 
     def test_a_streamed_answer_is_the_whole_one(self, claude: anthropic.Anthropic) -> None:
         with claude.messages.stream(model="model-a", max_tokens=99, messages=ASK) as stream:
@@ -279,7 +300,7 @@ class TestOpenAI:
         assert answer.usage is not None
         assert (answer.usage.prompt_tokens, answer.usage.completion_tokens) == (1200, 40)
         check_credentials(upstream.asked[-1])
-        assert upstream.asked[-1].json["max_tokens"] == 99
+        assert limit(upstream) == 99
 
     def test_a_streamed_answer_is_the_whole_one(self, gpt: openai.OpenAI) -> None:
         with gpt.chat.completions.stream(
@@ -398,6 +419,149 @@ class TestOpenAI:
     def test_models_are_listed(self, gpt: openai.OpenAI) -> None:
         for model in gpt.models.list():
             assert model.object == "model"
+
+
+class TestResponses:
+    def test_a_whole_answer(self, gpt: openai.OpenAI, upstream: FakeUpstream) -> None:
+        answer = gpt.responses.create(model="model-a", input="Hi", max_output_tokens=99)
+        assert answer.output_text == GREETING.format("model-a")
+        assert (answer.model, answer.status) == ("model-a", "completed")
+        assert answer.usage is not None
+        assert (answer.usage.input_tokens, answer.usage.output_tokens) == (1200, 40)
+        assert answer.usage.input_tokens_details.cached_tokens == 200
+        check_credentials(upstream.asked[-1])
+        assert limit(upstream) == 99
+
+    def test_a_streamed_answer_is_the_whole_one(self, gpt: openai.OpenAI) -> None:
+        with gpt.responses.stream(model="model-a", input="Hi") as stream:
+            heard = "".join(e.delta for e in stream if e.type == "response.output_text.delta")
+            answer = stream.get_final_response()
+        assert heard == answer.output_text == GREETING.format("model-a")
+        assert answer.usage is not None
+        assert (answer.usage.input_tokens, answer.usage.output_tokens) == (1200, 40)
+
+    @pytest.mark.parametrize("streamed", [False, True])
+    def test_parallel_tools_and_their_results(self, gpt: openai.OpenAI, streamed: bool) -> None:
+        said: ResponseInputParam = [{"role": "user", "content": "Hi"}]
+        if streamed:
+            with gpt.responses.stream(model="model-a", input=said, tools=RESPONSES_TOOLS) as stream:
+                output: list[Any] = list(stream.get_final_response().output)
+        else:
+            whole = gpt.responses.create(model="model-a", input=said, tools=RESPONSES_TOOLS)
+            output = list(whole.output)
+        calls = [item for item in output if item.type == "function_call"]
+        assert [call.name for call in calls] == ["get_weather", "get_time"]
+        assert [json.loads(call.arguments) for call in calls] == [{"city": "sample"}] * 2
+        echoed = [item.to_dict() for item in output]
+        for item in echoed:
+            item.pop("parsed_arguments", None)
+        said += cast("ResponseInputParam", echoed)
+        for call in calls:
+            said.append(
+                {
+                    "type": "function_call_output",
+                    "call_id": call.call_id,
+                    "output": f"is {call.name}",
+                }
+            )
+        done = gpt.responses.create(model="model-a", input=said, tools=RESPONSES_TOOLS)
+        assert "is get_weather" in done.output_text
+        assert "is get_time" in done.output_text
+
+    def test_reasoning_is_told_and_taken_back(
+        self, gpt: openai.OpenAI, upstream: FakeUpstream
+    ) -> None:
+        with gpt.responses.stream(
+            model="claude-sonnet-4", input="Hi", reasoning={"effort": "low", "summary": "auto"}
+        ) as stream:
+            output = list(stream.get_final_response().output)
+        reasoning = output[0]
+        assert reasoning.type == "reasoning"
+        assert reasoning.summary[0].text == "Let me think about it step by step."
+        assert reasoning.encrypted_content
+        said = [{"role": "user", "content": "Hi"}, *[item.to_dict() for item in output]]
+        said.append({"role": "user", "content": "Go on"})
+        again = gpt.responses.create(
+            model="claude-sonnet-4", input=cast("ResponseInputParam", said)
+        )
+        assert again.status == "completed"
+        body = upstream.asked[-1].body
+        assert b"dragoman:v1:" not in body
+        if upstream.face == "messages":
+            assert messages.SIGNATURE.encode() in body
+        if upstream.face == "responses":
+            assert responses.ENCRYPTED.encode() in body
+
+    def test_a_picture(self, gpt: openai.OpenAI) -> None:
+        answer = gpt.responses.create(
+            model="model-a",
+            input=[
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "input_text", "text": "What is it?"},
+                        {
+                            "type": "input_image",
+                            "detail": "auto",
+                            "image_url": f"data:image/png;base64,{PNG}",
+                        },
+                    ],
+                }
+            ],
+        )
+        assert "I see: image." in answer.output_text
+
+    @pytest.mark.parametrize(
+        ("model", "error", "words", "code"),
+        [
+            ("fails-400", openai.BadRequestError, "temperature is too warm", None),
+            ("fails-429", openai.RateLimitError, "slow down", None),
+            ("fails-500", openai.InternalServerError, "it broke", None),
+            (
+                "overflows",
+                openai.BadRequestError,
+                "context|prompt is too long",
+                "context_length_exceeded",
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("streamed", [False, True])
+    def test_an_error_of_the_provider_comes_as_its_own_class(
+        self,
+        gpt: openai.OpenAI,
+        model: str,
+        error: type[openai.APIStatusError],
+        words: str,
+        code: str | None,
+        streamed: bool,
+    ) -> None:
+        with pytest.raises(error, match=words) as raised:
+            gpt.responses.create(model=model, input="Hi", stream=streamed)
+        if code is not None:
+            assert raised.value.code == code
+        assert raised.value.request_id
+
+    @pytest.mark.parametrize("model", ["is-cut", "hangs-up"])
+    def test_a_cut_answer_is_no_answer_streamed_or_not(
+        self, gpt: openai.OpenAI, model: str
+    ) -> None:
+        try:
+            with gpt.responses.create(model=model, input="Hi", stream=True) as stream:
+                last = list(stream)[-1]
+        except openai.InternalServerError:
+            pass  # cut before its first word, it is a failure of the request
+        else:
+            assert last.type == "response.failed"
+            assert last.response.error is not None
+        with pytest.raises(openai.APIError):
+            gpt.responses.create(model=model, input="Hi")
+
+    def test_hanging_up_hangs_up_on_the_provider(
+        self, gpt: openai.OpenAI, upstream: FakeUpstream
+    ) -> None:
+        with gpt.responses.create(model="talks-on", input="Hi", stream=True) as stream:
+            next(iter(stream))
+        upstream.wait(upstream.asked[-1].gone)
 
 
 async def test_many_clients_at_once_each_get_their_own_answer(dragoman: Dragoman) -> None:

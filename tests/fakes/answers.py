@@ -88,10 +88,11 @@ async def answer(exchange: Exchange, reply: Reply) -> None:
         await exchange.stream(chat.frames(reply, answer_id, model, include_usage=wanted))
     elif is_responses(exchange):
         answer_id = f"resp_fake{exchange.request.order}"
+        echo = {"reasoning": {"effort": None, "summary": None, **body.get("reasoning", {})}}
         if body.get("stream"):
-            await exchange.stream(responses.frames(reply, answer_id, model))
+            await exchange.stream(responses.frames(reply, answer_id, model, echo))
         else:
-            await exchange.json(responses.whole(reply, answer_id, model))
+            await exchange.json(responses.whole(reply, answer_id, model, echo))
     else:
         answer_id = f"msg_fake{exchange.request.order:08}"
         if body.get("stream"):

@@ -4,21 +4,25 @@ Shapes as in OpenAI's specification 2.3.0 and in streams of its API.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tests.fakes.chat import CREATED
 from tests.fakes.exchange import compact
 from tests.fakes.reply import Call, Reply, Result, View, pieces
 
+Echo = Mapping[str, Any]
+NOTHING: Echo = MappingProxyType({})
 ENCRYPTED = "gAAAAABencrypted-by-the-fake-provider-and-by-nobody-else"
 
 
-def whole(reply: Reply, answer_id: str, model: str) -> dict[str, Any]:
-    """A `response` object."""
+def whole(reply: Reply, answer_id: str, model: str, echo: Echo = NOTHING) -> dict[str, Any]:
+    """A `response` object; `echo` is what it repeats of its request."""
     cut = reply.finish == "length"
     return {
         **_response(answer_id, model),
+        **echo,
         "status": "incomplete" if cut else "completed",
         "completed_at": CREATED,
         "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
@@ -27,9 +31,9 @@ def whole(reply: Reply, answer_id: str, model: str) -> dict[str, Any]:
     }
 
 
-def frames(reply: Reply, answer_id: str, model: str) -> Iterator[bytes]:
+def frames(reply: Reply, answer_id: str, model: str, echo: Echo = NOTHING) -> Iterator[bytes]:
     """A stream's frames; there is no `[DONE]`."""
-    for number, (kind, fields) in enumerate(_events(reply, answer_id, model)):
+    for number, (kind, fields) in enumerate(_events(reply, answer_id, model, echo)):
         yield frame({"type": kind, "sequence_number": number, **fields})
 
 
@@ -38,8 +42,10 @@ def frame(event: dict[str, Any]) -> bytes:
     return b"event: %b\ndata: %b\n\n" % (event["type"].encode(), compact(event))
 
 
-def _events(reply: Reply, answer_id: str, model: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    opening = _response(answer_id, model)
+def _events(
+    reply: Reply, answer_id: str, model: str, echo: Echo
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    opening = {**_response(answer_id, model), **echo}
     yield "response.created", {"response": opening}
     yield "response.in_progress", {"response": opening}
     for index, item in enumerate(_output(reply, answer_id)):
@@ -50,7 +56,7 @@ def _events(reply: Reply, answer_id: str, model: str) -> Iterator[tuple[str, dic
         yield "response.output_item.added", {"output_index": index, "item": empty}
         yield from _deltas(item, place)
         yield "response.output_item.done", {"output_index": index, "item": item}
-    done = whole(reply, answer_id, model)
+    done = whole(reply, answer_id, model, echo)
     yield f"response.{done['status']}", {"response": done}
 
 

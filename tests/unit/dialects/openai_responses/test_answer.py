@@ -3,7 +3,7 @@ import json
 import pytest
 
 from app.core.conversation import Text
-from app.core.events import Failed, Finished, PartDelta, PartEnded, PartStarted, Started
+from app.core.events import Event, Failed, Finished, PartDelta, PartEnded, PartStarted, Started
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import Reply
 from app.dialects.openai_responses.answer import encode_response
@@ -13,7 +13,7 @@ REPLY = Reply(decoded(), "r1", 1)
 
 
 def test_a_whole_answer_is_the_response_that_ends_its_stream() -> None:
-    events = [Started(), PartStarted(0, Text("")), PartDelta(0, "Hi"), PartEnded(0)]
+    events: list[Event] = [Started(), PartStarted(0, Text("")), PartDelta(0, "Hi"), PartEnded(0)]
     body = json.loads(encode_response([*events, Finished("stop")], REPLY))
     assert body["status"] == "completed"
     assert body["output"][0]["content"][0]["text"] == "Hi"
