@@ -103,7 +103,7 @@ class Connecting:
             seen = self._look_at(client_id)
             key = seen.written.key if seen.written is not None else ""
             access = self._described(key or _PREVIEWED, profile)
-            return apply.preview(_wanted(client, client.default_plan(self._machine, access)))
+            return apply.preview(self._plan(client, Way.DEFAULT, access))
 
         with _told():
             return await asyncio.to_thread(changes)
@@ -118,6 +118,8 @@ class Connecting:
         async with self._turn:
             with _told():
                 seen = await asyncio.to_thread(self._look_at, client_id)
+                if way is not Way.COMMAND:
+                    await asyncio.to_thread(self._check, client, way, profile)
                 token = await self._token(client_id, profile, seen)
                 access = self._described(token.token.reveal(), profile)
                 if way is not Way.COMMAND:
@@ -247,11 +249,21 @@ class Connecting:
     def _look_at(self, client_id: str) -> Seen:
         return look_at(self._clients[client_id], self._machine, self._journal)
 
+    def _check(self, client: Client, way: Way, profile: str) -> None:
+        """Raise what `_apply` would, before a key is minted for it."""
+        apply.preview(self._plan(client, way, self._described(_PREVIEWED, profile)))
+
     def _apply(self, client: Client, way: Way, access: Access) -> None:
-        default = way is Way.DEFAULT
-        plan = (client.default_plan if default else client.profile_plan)(self._machine, access)
-        apply.connect(_wanted(client, plan), self._journal, round(time.time() * 1000))
-        apply.disconnect(self._journal, f"{client.id}.profile" if default else client.id)
+        apply.connect(self._plan(client, way, access), self._journal, round(time.time() * 1000))
+        default, by_profile = record_ids(client)
+        apply.disconnect(self._journal, by_profile if way is Way.DEFAULT else default)
+
+    def _plan(self, client: Client, way: Way, access: Access) -> Plan:
+        make = client.default_plan if way is Way.DEFAULT else client.profile_plan
+        plan = make(self._machine, access)
+        if plan is None:
+            raise ConnectError(f"{client.name} cannot be connected by a file in this way.")
+        return plan
 
     def _undo(self, client: Client) -> list[Undone]:
         return [apply.disconnect(self._journal, each) for each in record_ids(client)]
@@ -285,12 +297,6 @@ class Connecting:
     def _described(self, key: str, profile: str) -> Access:
         models = tuple(self._around.models(profile))
         return Access(self._around.address(), key, profile, models=models)
-
-
-def _wanted(client: Client, plan: Plan | None) -> Plan:
-    if plan is None:
-        raise ConnectError(client.unserved or f"{client.name} cannot be connected by a file.")
-    return plan
 
 
 @contextmanager
