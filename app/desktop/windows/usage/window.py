@@ -33,14 +33,19 @@ from app.desktop.wording import translate
 
 
 class UsageWindow(QWidget):
-    """Reads while it is shown. Bars, days and rows lead to their requests."""
+    """Reads while it is shown. Bars, days and rows lead to their requests.
 
-    def __init__(self, program: Program, open_: Opener) -> None:
+    `presenter` is made where none is given.
+    """
+
+    def __init__(
+        self, program: Program, open_: Opener, presenter: UsagePresenter | None = None
+    ) -> None:
         super().__init__()
         self.setWindowTitle(translate("Usage", "Usage"))
         self.setMinimumSize(880, 600)
         self.resize(1080, 820)
-        self.presenter = UsagePresenter(program)
+        self.presenter = presenter or UsagePresenter(program)
         self._open = open_
         self._started = False
         self._told = ""
