@@ -11,12 +11,13 @@ from typing import Any
 from app.bootstrap.assembly import Watchers
 from app.bootstrap.dialects import DIALECTS
 from app.bootstrap.program.access import MachineAccess
+from app.bootstrap.program.clients import connecting
+from app.bootstrap.program.clients import client_programs
 from app.bootstrap.program.configuration import StoredConfiguration
 from app.bootstrap.program.core import KEYRING_SECONDS, Core
 from app.bootstrap.program.history import StoredHistory
 from app.bootstrap.program.live_requests import LiveRequests
 from app.bootstrap.program.meanings import DialectMeanings
-from app.bootstrap.program.no_clients import NoClients
 from app.bootstrap.program.notices import RecentNotices
 from app.bootstrap.program.people import StoredPeople
 from app.bootstrap.program.prices import BookedPrices
@@ -68,6 +69,8 @@ class ProgramHost:
         self._server = GatewayServer(core, MachineAccess(core))
         self._providers = GatewayProviders(core, self._configuration)
         self._people = StoredPeople(core)
+        self._clients = connecting(core, self._server, self._live)
+        self._clients = client_programs(core, self._server, self._live)
         self._work: set[asyncio.Task[None]] = set()
         self._begun = asyncio.Event()
         self._closed = False
@@ -85,7 +88,7 @@ class ProgramHost:
             people=self._people,
             prices=BookedPrices(core),
             notices=self._notices,
-            clients=NoClients(),
+            clients=self._clients,
             system=ProfileSystem(core),
             meanings=DialectMeanings(DIALECTS),
         )
@@ -109,6 +112,8 @@ class ProgramHost:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
         self._providers.close()
+        await self._clients.close()
+        await self._clients.close()
         answered = self._power is Power.ON
         await self._server.close()
         if answered:  # the keyring is open: it will not ask anybody for a password
@@ -152,6 +157,8 @@ class ProgramHost:
 
     async def _begin(self) -> None:
         try:
+            for sentence in await self._clients.recover():
+                self._happened(sentence)
             await self._server.begin()
         finally:
             self._begun.set()

@@ -79,7 +79,13 @@ async def open_program(paths: ProfilePaths) -> AsyncIterator[Open]:
     ) -> Opened:
         if settings:
             paths.config_file.write_text(settings)
-        variables = {"DRAGOMAN_PORT": "0", "PROVIDER_KEY": PROVIDER_KEY, **(environ or {})}
+        variables = {
+            "DRAGOMAN_PORT": "0",
+            "HOME": str(paths.data.parent.parent),
+            "PATH": "",
+            "PROVIDER_KEY": PROVIDER_KEY,
+            **(environ or {}),
+        }
         used = keyring or MemoryKeyring()
         host = ProgramHost(paths, variables, used, keyring_seconds)
         found = Opened(host, paths, used, http)
