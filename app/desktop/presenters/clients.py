@@ -86,7 +86,7 @@ class ClientsPresenter(EditingPresenter):
         """The profile to connect with; a client that is connected gets it at once."""
         card = self.state.card(client_id)
         if card.client.connected in (Way.PROFILE_FILE, Way.DEFAULT):
-            before, way = card.client.profile, card.client.connected
+            before, way = card.client.profile or DEFAULT_PROFILE, card.client.connected
             label = translate("Clients", "{client} uses the profile {profile}")
 
             async def change() -> None:
@@ -154,7 +154,7 @@ class ClientsPresenter(EditingPresenter):
                 label = translate("Clients", "{client} was disconnected")
                 self.offer(
                     label.format(client=card.client.name),
-                    lambda: self._connect(client_id, way, card.client.profile),
+                    lambda: self._connect(client_id, way, card.profile),
                 )
 
         self._work(client_id, disconnect())
@@ -241,7 +241,12 @@ class ClientsPresenter(EditingPresenter):
     async def _connect(self, client_id: str, way: Way, profile: str) -> None:
         state = await self.program.clients.connect(client_id, way, profile)
         self._set(
-            client_id, client=state, profile=state.profile, preview=None, report=None, findings=None
+            client_id,
+            client=state,
+            profile=state.profile or profile,
+            preview=None,
+            report=None,
+            findings=None,
         )
 
     def _work(self, client_id: str, work: Coroutine[Any, Any, None]) -> None:
@@ -276,11 +281,9 @@ class ClientsPresenter(EditingPresenter):
         cards = []
         for client in found:
             card = old.get(client.id) or ClientCard(client)
-            chosen = (
-                client.profile
-                if client.connected is not None or client.id not in old
-                else card.profile
-            )
+            known = client.profile or DEFAULT_PROFILE
+            fresh = client.connected is not None or client.id not in old
+            chosen = known if fresh else card.profile
             cards.append(replace(card, client=client, profile=chosen))
         return tuple(sorted(cards, key=lambda card: not card.installed))
 

@@ -217,3 +217,14 @@ async def test_address_and_key_are_copied(desk: Desk) -> None:
 async def test_a_new_profile_can_be_chosen(desk: Desk) -> None:
     desk.configuration.edit_elsewhere(lambda old: change.replace_profile(old, "work", Profile()))
     assert desk.presenter.state.profiles == ("default", "cheap", "work")
+
+
+async def test_a_client_whose_key_is_unknown_is_connected_again_with_the_default_profile(
+    desk: Desk,
+) -> None:
+    desk.clients.become(replace(SEVERAL[1], profile=""))
+    await desk.presenter.settled()
+    assert desk.card("opencode").profile == "default"
+    desk.presenter.connect_again("opencode")
+    await desk.presenter.settled()
+    assert desk.clients.called("connect") == [("opencode", Way.DEFAULT, "default")]

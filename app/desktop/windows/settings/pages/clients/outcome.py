@@ -95,7 +95,8 @@ class Findings(QWidget):
 
     def refresh(self, card: ClientCard) -> None:
         """Show what the doctor found, or what was seen without asking."""
-        found = card.findings if card.findings is not None else card.client.findings or None
+        seen = tuple(each for each in card.client.findings if each.severity != "note")
+        found = card.findings if card.findings is not None else seen or None
         self.setVisible(found is not None)
         self.close_it.setVisible(card.findings is not None)
         for button in self.buttons.values():

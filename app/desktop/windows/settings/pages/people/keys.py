@@ -46,9 +46,9 @@ class KeysPart(QWidget):
         self.list: Listing[KeyLine] = Listing(
             (
                 Column(translate("People", "Name"), lambda line: line.key.name, share=13),
-                Column(translate("People", "Person"), words.whose, share=12),
+                Column(translate("People", "Person"), words.whose, share=13),
                 Column(translate("People", "Profile"), lambda line: line.key.profile, share=9),
-                Column(translate("People", "Limits"), words.limits, share=15),
+                Column(translate("People", "Limits"), words.limits, share=16),
                 Column(
                     translate("People", "Last used"),
                     words.last_used,

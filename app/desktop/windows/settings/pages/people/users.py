@@ -48,7 +48,7 @@ class UsersPart(QWidget):
             (
                 Column(translate("People", "Name"), lambda line: line.user.name, share=14),
                 Column(translate("People", "E-mail"), lambda line: line.user.email, share=16),
-                Column(translate("People", "Note"), lambda line: line.user.note, share=18),
+                Column(translate("People", "Note"), lambda line: line.user.note, share=16),
                 Column(
                     translate("People", "Keys"),
                     lambda line: str(line.keys),
@@ -59,6 +59,7 @@ class UsersPart(QWidget):
                 Column(
                     translate("People", "State"),
                     user_standing,
+                    share=13,
                     tone=lambda line: "" if line.user.active else "faint",
                 ),
             ),

@@ -26,7 +26,7 @@ def standing(line: KeyLine) -> str:
         case KeyStanding.REVOKED:
             return translate("People", "Revoked")
         case KeyStanding.USER_OFF:
-            return translate("People", "Person deactivated")
+            return translate("People", "Person is off")
         case KeyStanding.EXPIRED:
             return translate("People", "Expired")
         case _ if key.expires_ms is not None:

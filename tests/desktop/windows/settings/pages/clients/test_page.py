@@ -192,6 +192,13 @@ async def test_what_was_seen_without_asking_is_shown(desk: Desk) -> None:
     assert not view.findings.close_it.isVisible()
 
 
+async def test_a_client_that_cannot_be_served_says_why(desk: Desk) -> None:
+    desk.clients.become(replace(CLAUDE, ways=(), warning="It speaks to its own server only."))
+    view = desk.view("claude-code")
+    await until(view.unserved.isVisible)
+    assert not view.connect_it.isVisible()
+
+
 async def test_ready_text_is_shown_only_when_it_is_opened(desk: Desk) -> None:
     snippets = desk.page.snippets
     assert desk.clients.called("snippets") == []
