@@ -31,6 +31,7 @@ from app.desktop.program.listeners import Listeners
 from app.secrets.client_keys import DEFAULT_PROFILE, digest
 from app.secrets.secret import Secret
 
+JOURNAL = "connect"  # its folder, in a profile's data
 _SNIPPETS = "snippets"  # the name of the key that is in copied text
 _PREVIEWED = "drg-" + "0" * 43  # stands for the key, which is masked
 

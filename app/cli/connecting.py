@@ -2,14 +2,12 @@
 
 import asyncio
 import http.client
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.bootstrap.client_tokens import ClientTokens
-from app.bootstrap.connecting import Connecting, Surroundings
+from app.bootstrap.connecting import JOURNAL, Connecting, Surroundings
 from app.bootstrap.offered_models import offered_models
 from app.cli.session import Session
 from app.connect.clients.client import Machine
@@ -64,13 +62,7 @@ def connecting(session: Session) -> Connecting:
         profiles=lambda: tuple(settings.profiles),
         models=lambda profile: offered_models(snapshot, profile),
     )
-    return Connecting(session.paths.data / "connect", machine(session), tokens, around)
-
-
-def machine(session: Session) -> Machine:
-    """This user's machine."""
-    home = session.environ.get("HOME") or session.environ.get("USERPROFILE")
-    return Machine(Path(home) if home else Path.home(), session.environ, sys.platform)
+    return Connecting(session.paths.data / JOURNAL, Machine.of(session.environ), tokens, around)
 
 
 def address(session: Session) -> str:

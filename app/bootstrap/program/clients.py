@@ -12,7 +12,7 @@ from app.connect.clients.client import Machine
 from app.desktop.program.server import Power
 
 
-def connecting(core: Core, server: GatewayServer, live: LiveRequests) -> Connecting:
+def client_programs(core: Core, server: GatewayServer, live: LiveRequests) -> Connecting:
     """The clients of this user; nothing is looked at before it is asked for."""
     around = Surroundings(
         address=lambda: server.state.address,

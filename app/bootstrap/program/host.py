@@ -11,7 +11,6 @@ from typing import Any
 from app.bootstrap.assembly import Watchers
 from app.bootstrap.dialects import DIALECTS
 from app.bootstrap.program.access import MachineAccess
-from app.bootstrap.program.clients import connecting
 from app.bootstrap.program.clients import client_programs
 from app.bootstrap.program.configuration import StoredConfiguration
 from app.bootstrap.program.core import KEYRING_SECONDS, Core
@@ -69,7 +68,6 @@ class ProgramHost:
         self._server = GatewayServer(core, MachineAccess(core))
         self._providers = GatewayProviders(core, self._configuration)
         self._people = StoredPeople(core)
-        self._clients = connecting(core, self._server, self._live)
         self._clients = client_programs(core, self._server, self._live)
         self._work: set[asyncio.Task[None]] = set()
         self._begun = asyncio.Event()
@@ -112,7 +110,6 @@ class ProgramHost:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
         self._providers.close()
-        await self._clients.close()
         await self._clients.close()
         answered = self._power is Power.ON
         await self._server.close()

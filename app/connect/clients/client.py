@@ -1,5 +1,6 @@
 """What is known of one client program, and what it is told about us."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,12 @@ class Machine:
     home: Path
     environ: Mapping[str, str]
     platform: str
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> "Machine":
+        """This machine, as a process with this environment sees it."""
+        home = environ.get("HOME") or environ.get("USERPROFILE")
+        return cls(Path(home) if home else Path.home(), environ, sys.platform)
 
 
 @dataclass(frozen=True, slots=True)
