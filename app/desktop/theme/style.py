@@ -81,12 +81,13 @@ QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"]
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0;
   background: transparent; }
 QLineEdit QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }
-QComboBox { padding-right: 26px; }
+QComboBox { padding-right: 26px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 25px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px;
   outline: none; selection-background-color: $selection; selection-color: $text; }
+QComboBox QAbstractItemView:focus { border: 1px solid $line; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
 
 QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line;
@@ -109,7 +110,15 @@ QHeaderView::section { background: $surface; color: $secondary; border: none;
 QHeaderView::section:hover { color: $text; }
 QHeaderView::section:first { border-top-left-radius: ${card_radius}px; }
 QHeaderView::section:last { border-top-right-radius: ${card_radius}px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableCornerButton::section { background: $surface; border: none; }
+
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { color: $text; font-weight: 600; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QTableView { background: $raised; border: none; border-radius: 0; }
+QCalendarWidget QTableView::item { padding: 0; border: none; border-radius: 4px; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[page="true"] { background: $window; }

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton, QWidget
 
-from app.desktop.icons import paint_icon
+from app.desktop.icons import icon, paint_icon
 
 _ARROW = 14
 _AROUND = 15
@@ -25,10 +25,15 @@ class DateField(QDateEdit):
         self.setMinimumWidth(130)
         self._committed = self.day
         self.editingFinished.connect(self._commit)
-        self.calendarWidget().setVerticalHeaderFormat(
-            self.calendarWidget().VerticalHeaderFormat.NoVerticalHeader
-        )
-        self.calendarWidget().clicked.connect(lambda _day: self._commit())
+        calendar = self.calendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red is for what is broken
+        for name, arrow in (("prev", "left"), ("next", "right")):
+            button = calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+            if button is not None:
+                button.setIcon(icon(f"chevron-{arrow}"))
+        calendar.clicked.connect(lambda _day: self._commit())
 
     @property
     def day(self) -> date:

@@ -17,7 +17,8 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.field = field
-        if not field.accessibleName():
+        # A field without a name of its own calls itself by what stands in it while it is empty.
+        if field.accessibleName() in ("", field.property("placeholderText")):
             field.setAccessibleName(label)
         if hint and not field.accessibleDescription():
             field.setAccessibleDescription(hint)

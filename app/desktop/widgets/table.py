@@ -1,8 +1,25 @@
 """A table over an item model, set up as all of ours are."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.desktop.icons import paint_icon
+
+_MARK = 11
+
+
+class _Header(QHeaderView):
+    def paintSection(  # noqa: N802 - Qt's name
+        self, painter: QPainter, rect: QRect, section: int
+    ) -> None:
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            upwards = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+            place = QRectF(rect.center().x() - _MARK / 2, rect.top() + 1, _MARK, _MARK)
+            paint_icon(painter, "sort-up" if upwards else "sort-down", "secondary", place)
 
 
 class Table(QTableView):
@@ -10,6 +27,9 @@ class Table(QTableView):
 
     def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        header = _Header(Qt.Orientation.Horizontal, self)
+        header.setSectionsClickable(True)
+        self.setHorizontalHeader(header)
         self.setModel(model)
         self.setAccessibleName(name)
         self.setShowGrid(False)

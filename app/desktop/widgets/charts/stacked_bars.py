@@ -226,10 +226,10 @@ class StackedBars(Chart):
         axis = max(metrics.horizontalAdvance(self._words(tick)) for tick in self._ticks)
         legend = self._legend_rows() * (metrics.height() + 4) + SPACE.s
         self._plot = QRectF(
-            axis + SPACE.m,
-            metrics.height() / 2 + 2,
-            self.width() - axis - SPACE.m - SPACE.s,
-            self.height() - legend - metrics.height() * 1.5 - SPACE.s,
+            axis + SPACE.l,
+            metrics.height() / 2 + SPACE.s,
+            self.width() - axis - SPACE.l - SPACE.s,
+            self.height() - legend - metrics.height() * 1.5 - SPACE.l,
         )
         slot = self._plot.width() / max(1, len(self._bars))
         width = min(_WIDEST_BAR, slot * 0.72) if slot > 3 else slot
@@ -293,7 +293,7 @@ class StackedBars(Chart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = metrics.height() + 4
         placed = self._legend()
-        top = self.height() - height * self._legend_rows()
+        top = self.height() - height * self._legend_rows() - SPACE.xs
         for left, row, one, label in placed:
             line = top + row * height
             painter.setPen(Qt.PenStyle.NoPen)

@@ -54,7 +54,7 @@ class Details(Card):
             self._lay_out_columns()
         rows = min(_MOST_ROWS, max(_FEWEST_ROWS, self.model.rowCount()))
         height = rows * self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 1)
+        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 2)
 
     def _lay_out_columns(self) -> None:
         columns = self.table.horizontalHeader()
