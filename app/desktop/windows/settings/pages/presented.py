@@ -1,10 +1,11 @@
 """What the pages with a presenter share: they read when they are seen, and copy for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from app.desktop.presenters.editing import EditingPresenter
 from app.desktop.widgets.busy_line import BusyLine
@@ -28,6 +29,7 @@ class PresentedPage(Page):
     ) -> None:
         super().__init__(title, sentence, parent)
         self._asked: CopyButton | None = None
+        self._order: list[QWidget] = []
         self.busy = BusyLine(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -83,3 +85,32 @@ class PresentedPage(Page):
     def _refresh_now(self) -> None:
         self._soon.stop()
         self.refresh()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let the tab key go as one reads, also through parts that were added later."""
+        order = list(_laid_out(self.body))
+        if order != self._order:
+            self._order = order
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
+
+
+def _tab_stops(widget: QWidget) -> Iterator[QWidget]:
+    """What the tab key reaches in `widget`, in the order in which it is laid out."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    elif (layout := widget.layout()) is not None:
+        yield from _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from _tab_stops(widget)
+        elif inner is not None:
+            yield from _laid_out(inner)

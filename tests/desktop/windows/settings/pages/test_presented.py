@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from app.desktop.presenters.editing import EditingPresenter
 from app.desktop.windows.settings.pages.presented import PresentedPage
@@ -69,3 +70,18 @@ async def test_the_button_that_asked_says_that_it_was_copied(
     QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "two"
     assert (first.text(), second.text()) == ("First", "Copied")
+
+
+async def test_the_tab_key_goes_as_one_reads_also_through_what_came_later(
+    page: tuple[Counting, EditingPresenter],
+) -> None:
+    made, presenter = page
+    first, last, later = QLineEdit(), QLineEdit(), QLineEdit()
+    for widget in (first, last):
+        made.add(widget)
+    made.show()
+    made.body.insertWidget(made.body.indexOf(last), later)
+    presenter.changed.tell(None)
+    await until(lambda: made.painted > 1)
+    assert first.nextInFocusChain() is later
+    assert later.nextInFocusChain() is last

@@ -74,6 +74,7 @@ class BudgetCard(Card):
         budget = state.budget
         self.heading.set(words.title(state))
         self.setAccessibleName(words.title(state))
+        self.change.setAccessibleDescription(words.title(state))
         self.badge.show_state(*words.state_of(state))
         self.spent.set(words.spent(state))
         self.resets.set(words.resets(state))

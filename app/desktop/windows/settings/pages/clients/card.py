@@ -81,6 +81,15 @@ class ClientView(Card):
         self.report = Report(lambda: presenter.dismiss_report(identity))
         for part in (self.ways, self.verification, self.findings, self.report):
             self.body.addWidget(part)
+        for button in (
+            self.connect_it,
+            self.disconnect_it,
+            self.again,
+            self.verify,
+            self.doctor,
+            self.settings,
+        ):
+            button.setAccessibleDescription(card.client.name)
         self._way: Way | None = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
