@@ -187,8 +187,8 @@ def _provider(vault: Vault, name: str, entry: ProviderSettings) -> Finding:
         return Finding("note", subject, "It is switched off.")
     try:
         built = build(name, entry)
-        if built.key_ref is not None:
-            asyncio.run(vault.resolve(built.key_ref))
+        for reference in built.key_refs:
+            asyncio.run(vault.resolve(reference))
     except (ProviderError, VaultError) as error:
         return Finding("wrong", subject, str(error))
     again = f"dragoman provider add {name} --replace, with its key, sets it right."

@@ -313,12 +313,14 @@ class Exchange:
         On the verbatim lane it is the provider's own answer, in the client's dialect already.
         """
         outcome = self._outcome
-        wire = failed.raw
-        if wire is None:
-            wire = self._request.dialect.encode_error(failed.failure, outcome.request_id)
+        ours = self._request.dialect.encode_error(failed.failure, outcome.request_id)
+        wire = failed.raw or ours
+        if failed.raw is not None and failed.raw.status == 429 and "retry-after" in ours.headers:
+            # Codex 0.169.0 gives up at once on a 429 that names no time to wait.
+            wire = replace(wire, headers={"retry-after": ours.headers["retry-after"]})
         outcome.status, outcome.failure = wire.status, failed.failure.kind
         outcome.response_bytes = len(wire.body)
-        headers = {**failed.headers, **wire.headers, **self._headers()}
+        headers = {**wire.headers, **failed.headers, **self._headers()}
         headers["content-type"] = "application/json"
         return web.Response(status=wire.status, body=wire.body, headers=headers)
 

@@ -19,7 +19,10 @@ from app.providers.preset import (
 from app.providers.quirks import QUIRKS, apply
 from app.settings.schema import ModelPrice, ProviderSettings
 
-_GENERIC = {"anthropic_messages": "generic-anthropic"}
+_GENERIC = {
+    "anthropic_messages": "generic-anthropic",
+    "openai_responses": "generic-responses",
+}
 _REMEMBERED_TARGETS = 512  # clients may pass any name through; the cache must not grow with them
 
 
@@ -136,7 +139,7 @@ def build(name: str, settings: ProviderSettings) -> Provider:
             f"{_generic(dialect)!r} with the base URL."
         )
     auth = settings.auth or known.auth
-    if auth == "none" and settings.auth is None and settings.key and dialect != "demo":
+    if auth == "none" and settings.auth is None and _keys(settings) and dialect != "demo":
         auth = "bearer"  # a local server that its user put behind a key
     if dialect not in DIALECTS or auth not in AUTH_STYLES:
         raise ProviderError(f"The provider {name!r} has an unknown dialect or authentication.")

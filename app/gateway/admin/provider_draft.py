@@ -51,7 +51,7 @@ def changed(
                 f"The header {header} holds a secret that was entered for another address. Send "
                 "it again with the new address, or null to take it away.",
             )
-    if new.key is not None and new.key_origin is None:
+    if (new.key is not None or new.more_keys) and new.key_origin is None:
         return new.model_copy(update={"key_origin": before})
     return new
 

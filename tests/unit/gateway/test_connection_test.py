@@ -24,7 +24,11 @@ from tests.fakes.reply import Reply, View
 from tests.fakes.upstream import Face, FakeUpstream
 
 KEY = "sk-test-provider-key-0123456789abcdef"
-FACES: list[tuple[Face, str]] = [("chat", "openai_chat"), ("messages", "anthropic_messages")]
+FACES: list[tuple[Face, str]] = [
+    ("chat", "openai_chat"),
+    ("messages", "anthropic_messages"),
+    ("responses", "openai_responses"),
+]
 in_both_formats = pytest.mark.parametrize(("face", "dialect"), FACES)
 
 

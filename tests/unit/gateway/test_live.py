@@ -32,6 +32,7 @@ class Running:
         own = local_key(Secret(OWN))
         self.keys = ClientKeys([own])
         self.clock = Clock()
+        self.changes = 0
         self.live = LiveSettings(
             SettingsStore(self.config),
             ClientKeyFile(self.keys_path),
@@ -39,7 +40,11 @@ class Running:
             [own],
             Vault("test", environ={}),
             self.clock,
+            self.changed,
         )
+
+    def changed(self) -> None:
+        self.changes += 1
 
     def write(self, text: str) -> None:
         beside = self.config.with_suffix(".new")
@@ -63,6 +68,7 @@ def test_a_change_counts_within_a_second_and_not_for_requests_before(running: Ru
     running.clock.now += 0.1
     assert running.model() == "another"
     assert before.settings.default_model == "one"
+    assert running.changes == 1
     same = running.live.snapshot()
     running.clock.now += 5
     assert running.live.snapshot() is same

@@ -211,3 +211,25 @@ def test_mistral_ids_and_glm_stops_are_known() -> None:
     assert glm.target("glm-5.1").traits.stop_limit == 1
     assert glm.target("glm-4.5v").traits.images
     assert not glm.target("glm-4.5-air").traits.images
+
+
+def test_several_keys_are_asked_with_in_turn_and_once_each() -> None:
+    settings = ProviderSettings(
+        preset="deepseek", key="env:FIRST", more_keys=("env:SECOND", "env:FIRST", "env:THIRD")
+    )
+    built = build("deepseek", settings)
+    assert (built.key_ref, built.key_refs) == (
+        "env:FIRST",
+        ("env:FIRST", "env:SECOND", "env:THIRD"),
+    )
+    second = built.with_key("env:SECOND")
+    assert (second.key_ref, second.base_url) == ("env:SECOND", built.base_url)
+    assert built.with_key("env:SECOND") is second
+    assert built.with_key("env:FIRST") is built
+    assert built.with_key(None) is built
+
+
+def test_without_a_first_key_the_next_one_is_used() -> None:
+    settings = ProviderSettings(preset="ollama", more_keys=("env:SECOND",))
+    built = build("ollama", settings)
+    assert (built.auth, built.key_ref) == ("bearer", "env:SECOND")

@@ -1,11 +1,14 @@
 """The local client key: set by the environment, or minted once and kept in the keyring."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from app.secrets import local_key
-from app.secrets.vault import Vault, VaultError
+from app.platform.file_lock import Locked
+from app.secrets import local_key, minted
+from app.secrets.vault import Vault, VaultError, VaultErrorKind
 
 
 class MemoryKeyring(dict[tuple[str, str], str]):
@@ -42,3 +45,17 @@ async def test_it_is_minted_once_and_found_ever_after(tmp_path: Path) -> None:
     assert await local_key.ensure(Vault("dragoman", backend=keyring), lock) == first
     assert await local_key.stored(Vault("dragoman", backend=keyring)) == first
     assert await local_key.stored(Vault("dragoman:other", backend=keyring)) is None
+
+
+async def test_a_lock_that_another_process_holds_is_told_and_blocks_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def held(path: Path) -> Iterator[None]:
+        raise Locked(str(path))
+        yield
+
+    monkeypatch.setattr(minted, "file_lock", held)
+    with pytest.raises(VaultError) as caught:
+        await local_key.ensure(Vault("dragoman", backend=MemoryKeyring()), tmp_path / "lock")
+    assert caught.value.kind is VaultErrorKind.TIMEOUT

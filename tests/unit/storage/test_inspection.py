@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from app.storage.database import Database
 from app.storage.failure import DatabaseError, Fault
-from app.storage.inspection import inspect
+from app.storage.inspection import inspect, size
 from app.storage.schema import usage
 from tests.fakes.usage_rows import entry
 
@@ -33,6 +33,8 @@ def test_a_database_is_told_with_its_size_and_newest_request(
     assert found.newest_ms == max(row["started_ms"] for row in rows)
     assert found.shared is database.shared
     assert found.size > 0
+    with database.reading() as connection:
+        assert size(connection) > 0
 
 
 def test_a_path_with_a_blank_and_a_percent_sign_is_found(tmp_path: Path) -> None:

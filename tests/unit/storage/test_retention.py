@@ -2,11 +2,18 @@
 
 from sqlalchemy import Table, func, insert, select
 
-from app.storage import schema, transcripts
+from app.storage import batch, schema, transcripts
 from app.storage.database import Database
 from app.storage.records import Transcribed, TranscriptBody
-from app.storage.retention import Retention, forget_holds, forget_usage, sweep
+from app.storage.retention import (
+    Retention,
+    forget_everything,
+    forget_holds,
+    forget_usage,
+    sweep,
+)
 from app.storage.schema import budget_holds, usage, usage_hours
+from tests.fakes import usage_rows
 
 DAY = 86_400_000
 NOW = 1_000 * DAY
@@ -71,3 +78,16 @@ def test_only_holds_that_no_running_request_has_are_forgotten(database: Database
         sweep(connection, RETENTION, NOW)
         assert connection.execute(select(budget_holds.c.id)).scalars().all() == ["young"]
         assert forget_holds(connection, NOW) == 1
+
+
+def test_forgetting_everything_leaves_no_row_no_sum_and_no_word(database: Database) -> None:
+    body = TranscriptBody("client_sent", 0, "application/json", 2, False, b"{}")
+    with database.writing() as connection:
+        batch.write(connection, [usage_rows.entry(number) for number in range(5)], again=False)
+        transcripts.store(connection, Transcribed("req_1", NOW), [body])
+    with database.writing() as connection:
+        forget_everything(connection)
+    database.compact()
+    for table in schema.metadata.tables.values():
+        if table.name.startswith("usage") or table is schema.transcripts:
+            assert count(database, table) == 0, table.name

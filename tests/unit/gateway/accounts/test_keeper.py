@@ -15,7 +15,7 @@ from app.providers.provider import Provider, build
 from app.routing.spend_book import BudgetWarning
 from app.secrets.client_keys import ClientKey
 from app.settings.schema import ModelPrice, ProviderSettings
-from app.storage.records import Budget, BudgetScope, Entry, Exceeded, Hold
+from app.storage.records import Budget, BudgetScope, Entry, Exceeded, Hold, UsageRow
 from tests.fakes.accounts import TERMS
 
 KEY = ClientKey("laptop", "00" * 32, id="key_1", user_id="usr_1", user_name="Ann")
@@ -61,7 +61,12 @@ def budget(scope: BudgetScope = "user", subject: str = "usr_1", requests: int = 
 class Desk:
     """Accounts, and requests that come to them."""
 
-    def __init__(self, *budgets: Budget, backed: Backed | None = None) -> None:
+    def __init__(
+        self,
+        *budgets: Budget,
+        backed: Backed | None = None,
+        onlooker: "Onlooker | None" = None,
+    ) -> None:
         self.warnings: list[BudgetWarning] = []
         self.backed = backed or Backed()
         self.accounts = Accounts(
@@ -69,6 +74,7 @@ class Desk:
             TERMS,
             "test",
             warned=self.warnings.append,
+            onlooker=onlooker,
             now_ms=lambda: NOW,
         )
         self.accounts.book.replace(budgets, {}, self.accounts.book.mark(), NOW)
@@ -238,3 +244,38 @@ async def test_what_cannot_be_recorded_fails_no_request() -> None:
     desk.accounts.record(outcome)
     await desk.end(await desk.begin())
     assert desk.backed.entries[-1].row.cost_micros == COST
+
+
+class Onlooker:
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def began(self, outcome: Outcome) -> None:
+        self.seen.append(f"{outcome.request_id} began")
+
+    def trying(self, outcome: Outcome) -> None:
+        self.seen.append(f"{outcome.request_id} tries {outcome.provider}")
+
+    def ended(self, outcome: Outcome, row: UsageRow) -> None:
+        self.seen.append(f"{outcome.request_id} cost {row.cost_micros}")
+
+
+async def test_an_onlooker_sees_a_request_begin_go_on_and_end() -> None:
+    onlooker = Onlooker()
+    desk = Desk(onlooker=onlooker)
+    outcome = await desk.begin()
+    assert desk.accounts.in_progress == 1
+    desk.accounts.trying(outcome)
+    await desk.end(outcome)
+    assert desk.accounts.in_progress == 0
+    assert onlooker.seen == ["req_1 began", "req_1 tries p", f"req_1 cost {COST}"]
+
+
+async def test_an_onlooker_sees_the_end_of_a_request_that_was_refused() -> None:
+    onlooker = Onlooker()
+    desk = Desk(budget(requests=1), onlooker=onlooker)
+    await desk.end(await desk.begin())
+    with pytest.raises(Refused):
+        await desk.begin()
+    assert onlooker.seen[-1] == "req_2 cost None"
+    assert "req_2 began" not in onlooker.seen

@@ -85,6 +85,19 @@ async def test_a_key_does_not_follow_to_a_new_address(admin: AdminServer) -> Non
     assert shown.body["key"]["fits"] is True
 
 
+async def test_further_keys_do_not_follow_to_a_new_address_either(admin: AdminServer) -> None:
+    admin.parts.store.path.write_text(
+        '[providers.vendor]\nbase_url = "https://api.vendor.example"\n'
+        'key = "env:PROVIDER_KEY"\nmore_keys = ["env:SECOND_KEY"]\n'
+    )
+    admin.parts.settings_changed()
+    new = {"base_url": "https://elsewhere.example/v1"}
+    assert (await admin.ask("PATCH", "/admin/providers/vendor", new)).status == 200
+    await admin.ask("PUT", "/admin/providers/vendor/key", {"key": KEY})
+    saved = admin.parts.store.load().providers["vendor"]
+    assert (saved.key, saved.more_keys) == ("keyring:provider/vendor", ())
+
+
 async def test_a_key_of_the_settings_file_is_bound_when_its_address_changes(
     admin: AdminServer,
 ) -> None:
