@@ -367,8 +367,8 @@
         <translation>它为什么没有使用 Dragoman？</translation>
     </message>
     <message>
-        <source>Profile and launch command</source>
-        <translation>配置档与启动命令</translation>
+        <source>Change connection</source>
+        <translation>更改连接</translation>
     </message>
     <message>
         <source>Show its request</source>
@@ -1660,7 +1660,7 @@
     </message>
     <message>
         <source>Person is off</source>
-        <translation type="unfinished"></translation>
+        <translation>用户已停用</translation>
     </message>
     <message>
         <source>Expired</source>
