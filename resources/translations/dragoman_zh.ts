@@ -363,8 +363,8 @@
         <translation>验证</translation>
     </message>
     <message>
-        <source>Why does it not use Dragoman?</source>
-        <translation>它为什么没有使用 Dragoman？</translation>
+        <source>Not working?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change connection</source>
@@ -1099,8 +1099,8 @@
         <translation>保留</translation>
     </message>
     <message>
-        <source>The history and its database take {size}.</source>
-        <translation>历史及其数据库占用 {size}。</translation>
+        <source>The history takes {size}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No word of any conversation is kept on this machine.</source>
@@ -1163,7 +1163,7 @@
     <name>Help</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished">帮助</translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Pages</source>
