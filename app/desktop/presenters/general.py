@@ -35,7 +35,8 @@ class GeneralState:
     `at_login` is None until it is known; `login_trouble` says why it cannot be switched. `folders`
     are empty until they were measured. `clearing`: a person is being asked whether the history
     shall really go, which nothing brings back. `pending` is an import that waits for a yes.
-    `libraries` are those that the program uses, once somebody asked.
+    `libraries` are those that the program uses, once somebody asked. `history_bytes` is the
+    database's size, None until it is known; `recording_trouble` says why usage is not recorded.
     """
 
     settings: Settings
@@ -48,6 +49,8 @@ class GeneralState:
     busy: bool = False
     read_only: str = ""
     libraries: tuple[Library, ...] = ()
+    history_bytes: int | None = None
+    recording_trouble: str = ""
 
 
 class GeneralPresenter(EditingPresenter):
@@ -212,7 +215,14 @@ class GeneralPresenter(EditingPresenter):
             self._become(login_trouble=error.message)
 
     async def _measure(self) -> None:
-        self._become(folders=tuple(await self.program.system.folders()))
+        self._become(
+            folders=tuple(await self.program.system.folders()),
+            recording_trouble=self.program.history.trouble,
+        )
+        try:
+            self._become(history_bytes=await self.program.history.size())
+        except ProgramError as error:
+            self._become(history_bytes=None, recording_trouble=error.message)
 
     def _changed(self, settings: Settings) -> None:
         self._become(settings=settings, read_only=self.program.configuration.read_only)

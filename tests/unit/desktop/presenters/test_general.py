@@ -54,6 +54,19 @@ async def test_the_machine_is_asked_for_login_and_folders(desk: Desk) -> None:
     await desk.presenter.settled()
     assert desk.presenter.state.at_login is False
     assert [each.name for each in desk.presenter.state.folders] == ["settings", "data", "logs"]
+    assert desk.presenter.state.history_bytes == desk.history.bytes
+    assert desk.presenter.state.recording_trouble == ""
+
+
+async def test_a_history_that_is_not_recorded_says_why(desk: Desk) -> None:
+    desk.history.trouble = "The disk is full."
+    desk.presenter.read()
+    await desk.presenter.settled()
+    assert desk.presenter.state.recording_trouble == "The disk is full."
+    desk.history.fail_at["size"] = ProgramError("The database cannot be reached.")
+    desk.presenter.read()
+    await desk.presenter.settled()
+    assert desk.presenter.state.recording_trouble == "The database cannot be reached."
 
 
 async def test_starting_at_login_is_switched_and_taken_back(desk: Desk) -> None:

@@ -65,7 +65,7 @@ class ClientView(Card):
         self.body.addWidget(self._stale_line)
         self.verify = Button(translate("Clients", "Verify"), icon="play")
         self.verify.clicked.connect(lambda: presenter.verify(identity))
-        self.doctor = Button(translate("Clients", "Why does it not use Dragoman?"))
+        self.doctor = Button(translate("Clients", "Not working?"))
         self.doctor.clicked.connect(lambda: presenter.diagnose(identity))
         self.settings = Button(translate("Clients", "Change connection"))
         self.settings.setCheckable(True)

@@ -26,6 +26,9 @@ class KeptCard(Card):
         super().__init__(parent)
         self._presenter = presenter
         self.body.addWidget(Heading(translate("General", "What is kept")))
+        self.trouble = Body()
+        self.trouble.tone("bad")
+        self.body.addWidget(self.trouble)
         days = translate("General", "days")
         self.usage = NumberField(1, 36_500, 0, days)
         self.usage.committed.connect(lambda value: presenter.keep("storage.keep_days", int(value)))
@@ -121,9 +124,11 @@ class KeptCard(Card):
             row.setVisible(transcripts.record == "chosen")
         for row in self._limits:
             row.setVisible(transcripts.record != "off")
-        data = next((folder for folder in state.folders if folder.name == "data"), None)
-        words = translate("General", "The history and its database take {size}.")
-        self.taken.set(words.format(size=amounts.size(data.size)) if data is not None else "")
+        words = translate("General", "The history takes {size}.")
+        size = state.history_bytes
+        self.taken.set(words.format(size=amounts.size(size)) if size is not None else "")
+        self.trouble.set(state.recording_trouble)
+        self.trouble.setVisible(bool(state.recording_trouble))
         self.clear.setVisible(not state.clearing)
         self.question.setVisible(state.clearing)
         self._answers.setVisible(state.clearing)

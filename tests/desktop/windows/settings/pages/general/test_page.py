@@ -116,7 +116,7 @@ async def test_usage_is_kept_for_as_long_as_is_said(desk: Desk) -> None:
 
 async def test_the_history_goes_after_a_second_click_only(desk: Desk) -> None:
     kept = desk.page.kept
-    assert "48 MB" in kept.taken.text()
+    await until(lambda: "48 MB" in kept.taken.text())
     QTest.mouseClick(kept.clear, LEFT)
     await until(kept.yes.isVisible)
     QTest.mouseClick(kept.no, LEFT)
@@ -127,6 +127,14 @@ async def test_the_history_goes_after_a_second_click_only(desk: Desk) -> None:
     QTest.mouseClick(kept.yes, LEFT)
     await until(lambda: not desk.history.rows)
     await until(kept.clear.isVisible)
+
+
+async def test_a_history_that_is_not_recorded_says_why(desk: Desk) -> None:
+    assert not desk.page.kept.trouble.isVisible()
+    desk.history.trouble = "The disk is full."
+    desk.presenter.read()
+    await until(desk.page.kept.trouble.isVisible)
+    assert desk.page.kept.trouble.text() == "The disk is full."
 
 
 async def test_folders_say_how_much_they_hold(desk: Desk) -> None:
