@@ -67,16 +67,18 @@ class HeatMap(Chart):
         `words` gives a day's title and its value in words; `months` are twelve short names, and
         `weekdays` seven from Monday on, where "" leaves one out.
         """
+        same = (last, dict(values), months) == (self._last, self._values, self._months)
         self._last = last
         monday = last - timedelta(days=last.weekday())
         self._first = monday - timedelta(weeks=_WEEKS - 1)
-        self._values, self._words = values, words
+        self._values, self._words = dict(values), words
         self._months, self._weekdays = months, weekdays
         known = sorted(value for value in values.values() if value > 0)
         steps = range(1, len(_STRENGTHS))
         self._bounds = tuple(known[len(known) * step // 4] for step in steps) if known else ()
         self._lay_out()
-        self.redraw()
+        if not same:
+            self.redraw()
 
     @property
     def highlighted(self) -> date | None:

@@ -79,6 +79,17 @@ def test_a_year_fits_into_the_smallest_width(qtbot: QtBot) -> None:
     assert chart.cell(LAST).bottom() <= chart.height()
 
 
+def test_the_same_year_is_not_drawn_again(qtbot: QtBot) -> None:
+    chart = made(qtbot)
+    chart.grab()
+    picture = chart._picture
+    values = {LAST - timedelta(days=at): float(at + 1) for at in range(8)}
+    chart.show_year(LAST, values, lambda day, value: ("", ""), MONTHS, WEEKDAYS)
+    assert chart._picture is picture
+    chart.show_year(LAST, {}, lambda day, value: ("", ""), MONTHS, WEEKDAYS)
+    assert chart._picture is None
+
+
 def test_a_year_without_anything_is_quiet(qtbot: QtBot) -> None:
     chart = made(qtbot)
     chart.show_year(LAST, {}, lambda day, value: (str(day), ""), MONTHS, WEEKDAYS)
