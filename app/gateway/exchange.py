@@ -315,12 +315,11 @@ class Exchange:
         outcome = self._outcome
         ours = self._request.dialect.encode_error(failed.failure, outcome.request_id)
         wire = failed.raw or ours
-        if failed.raw is not None and failed.raw.status == 429 and "retry-after" in ours.headers:
-            # Codex 0.169.0 gives up at once on a 429 that names no time to wait.
-            wire = replace(wire, headers={"retry-after": ours.headers["retry-after"]})
         outcome.status, outcome.failure = wire.status, failed.failure.kind
         outcome.response_bytes = len(wire.body)
-        headers = {**wire.headers, **failed.headers, **self._headers()}
+        headers = {**failed.headers, **wire.headers, **self._headers()}
+        if wire.status == 429 and (wait := ours.headers.get("retry-after")):
+            headers.setdefault("retry-after", wait)  # Codex 0.169.0 gives up at once without
         headers["content-type"] = "application/json"
         return web.Response(status=wire.status, body=wire.body, headers=headers)
 

@@ -16,7 +16,8 @@ WANTED = {
     *("openai", "anthropic", "deepseek", "deepseek-anthropic", "siliconflow", "zhipu", "zai"),
     *("moonshot", "moonshot-cn", "dashscope", "minimax", "huggingface", "xai", "openrouter"),
     *("groq", "mistral", "infini", "nexus", "hithink", "ollama", "lmstudio", "llamacpp", "vllm"),
-    *("litellm", "generic-openai", "generic-anthropic", "demo"),
+    *("litellm", "generic-openai", "generic-anthropic", "generic-responses", "demo"),
+    "openai-responses",
 }
 
 
@@ -86,6 +87,7 @@ def test_a_name_that_leaves_the_folder_is_no_preset() -> None:
         ("https://api.deepseek.com/v1/chat/completions", "deepseek"),
         ("https://api.deepseek.com/anthropic", "deepseek-anthropic"),
         ("https://api.anthropic.com", "anthropic"),
+        ("https://api.openai.com/v1", "openai"),
         ("https://open.bigmodel.cn/api/coding/paas/v4", "zhipu"),
         ("https://api.siliconflow.com/v1", "siliconflow"),
         ("https://llm.example/v1", None),
