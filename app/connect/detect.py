@@ -1,7 +1,6 @@
 """Where programs are installed, beyond the PATH that a desktop session happens to have."""
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,12 +36,6 @@ def version_in(output: str) -> str:
     return ""
 
 
-def on_path(machine: Machine, name: str) -> Path | None:
-    """What a shell would start, None where it would find nothing."""
-    found = shutil.which(name, path=machine.environ.get("PATH", ""))
-    return Path(found) if found is not None else None
-
-
 def _search_path(machine: Machine) -> Iterator[Path]:
     for folder in machine.environ.get("PATH", "").split(os.pathsep):
         if folder:
@@ -73,9 +66,7 @@ def _usual_folders(machine: Machine) -> Sequence[Path]:
         home / ".bun" / "bin",
         Path(environ.get("VOLTA_HOME") or home / ".volta") / "bin",
         *of_nvm,
-        Path("/opt/homebrew/bin"),
-        Path("/home/linuxbrew/.linuxbrew/bin"),
-        Path("/usr/local/bin"),
+        *machine.programs,
     )
 
 

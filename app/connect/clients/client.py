@@ -8,6 +8,12 @@ from typing import Literal, Protocol
 
 from app.connect.plan import Plan
 
+_PROGRAMS = (
+    Path("/opt/homebrew/bin"),
+    Path("/home/linuxbrew/.linuxbrew/bin"),
+    Path("/usr/local/bin"),
+)
+
 Severity = Literal["error", "warning", "note"]
 
 
@@ -29,17 +35,22 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where to look: the home folder, the environment, the platform as `sys.platform` says."""
+    """Where to look: the home folder, the environment, the platform as `sys.platform` says.
+
+    `programs` are the system's own folders of programs, which a desktop session's PATH may lack.
+    """
 
     home: Path
     environ: Mapping[str, str]
     platform: str
+    programs: tuple[Path, ...] = ()
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Machine":
         """This machine, as a process with this environment sees it."""
         home = environ.get("HOME") or environ.get("USERPROFILE")
-        return cls(Path(home) if home else Path.home(), environ, sys.platform)
+        programs = () if sys.platform == "win32" else _PROGRAMS
+        return cls(Path(home) if home else Path.home(), environ, sys.platform, programs)
 
 
 @dataclass(frozen=True, slots=True)
