@@ -145,7 +145,7 @@ class RecentNotices:
         detail: str = "",
         **values: str,
     ) -> None:
-        given = tuple((name, value) for name, value in values.items() if value)
+        given = tuple(values.items())
         notice = Notice(kind, self._now_ms(), sentence, subject, request_id, given)
         if kind in _ERRORS:
             self._last = notice

@@ -11,7 +11,7 @@ from app.bootstrap.program.configuration import StoredConfiguration
 from app.bootstrap.program.core import Core
 from app.bootstrap.program.health import HealthRecord
 from app.bootstrap.program.provider_keys import ProviderKeys, references
-from app.bootstrap.program.statuses import Statuses
+from app.bootstrap.program.statuses import Statuses, label_of
 from app.core.failure import Refused
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.listeners import Listeners
@@ -24,7 +24,6 @@ from app.gateway.admin.problem import Problem
 from app.gateway.connection_test import ConnectionTest
 from app.gateway.local_servers import FoundServer, find_servers
 from app.gateway.outcome import Outcome
-from app.providers.catalogue import preset
 from app.providers.provider import Provider, ProviderError, build
 from app.settings import change
 from app.settings.provider_settings import ProviderSettings
@@ -205,7 +204,7 @@ class GatewayProviders:
         return [
             LocalServer(
                 each.preset,
-                preset(each.preset).label.get("en", each.preset),
+                label_of(each.preset),
                 each.base_url,
                 each.models,
                 self._set_up_as(each),

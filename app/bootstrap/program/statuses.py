@@ -11,6 +11,7 @@ from app.bootstrap.program.core import Core
 from app.bootstrap.program.health import HealthRecord
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.providers import Health, ProviderStatus, StoredSecret
+from app.desktop.wording.amounts import language
 from app.gateway.accounts.terms import zone
 from app.providers.catalogue import preset
 from app.providers.provider import Provider, ProviderError, build
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _FRESH_SECONDS = 5.0  # between two sums of the month, while somebody looks
+
+
+def label_of(preset_id: str) -> str:
+    """A preset's name in the user's language."""
+    labels = preset(preset_id).label
+    return labels.get(language()) or labels.get("en", preset_id)
 
 
 class Statuses:
@@ -97,7 +104,7 @@ class Statuses:
         health, reason = self._health_of(name, entry, built)
         return ProviderStatus(
             name=name,
-            label=preset(built.preset).label.get("en", built.preset),
+            label=label_of(built.preset),
             preset=built.preset,
             host=urlsplit(built.base_url).netloc,
             dialect=built.dialect,

@@ -3,6 +3,7 @@
 from app.bootstrap.program.notices import RecentNotices
 from app.core.failure import Failure, FailureKind
 from app.desktop.program.notices import Notice, NoticeKind
+from app.desktop.wording.notices import notice_words
 from app.gateway.outcome import Outcome
 from app.routing.spend_book import BudgetWarning
 from app.storage.records import Budget
@@ -70,6 +71,7 @@ def test_a_rejected_key_is_told_also_where_another_one_served() -> None:
         outcome(("a", FailureKind.PROVIDER_KEY), failure=FailureKind.PROVIDER_KEY)
     )
     assert told.kinds == [NoticeKind.KEY_REJECTED]
+    assert notice_words(told.heard[0]) == "a rejected the key (429). Paste a new one."
     assert told.notices.last_error is not None
 
 
@@ -79,6 +81,7 @@ def test_a_failure_is_the_last_error_until_it_is_dismissed_or_an_hour_old() -> N
     told.notices.request_ended(failed)
     assert told.notices.last_error == told.heard[0]
     assert told.heard[0].sentence.startswith("A request for a/m failed: timeout")
+    assert notice_words(told.heard[0]) == "a: timed out"
     told.notices.dismiss()
     assert told.notices.last_error is None
     told.notices.request_ended(failed)
@@ -100,7 +103,7 @@ def test_each_threshold_of_a_budget_is_told() -> None:
     for percent in (50, 80, 80):
         told.notices.budget(BudgetWarning(budget, percent, percent * 500_000, 9))
     assert [dict(notice.values)["percent"] for notice in told.heard] == ["50", "80"]
-    assert dict(told.heard[0].values)["limit"] == "50000000"
+    assert notice_words(told.heard[0]).startswith("50 % of this month's budget is spent")
 
 
 def test_the_servers_trouble_ends_when_it_is_on() -> None:
