@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.presenters.first_run import FirstRunPresenter, Step
 from app.desktop.program import Program
@@ -11,6 +11,7 @@ from app.desktop.widgets.bar import Bar
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Body, Title
+from app.desktop.widgets.window import Window
 from app.desktop.windows.first_run.connect_step import ConnectStep
 from app.desktop.windows.first_run.provider_step import ProviderStep
 from app.desktop.windows.first_run.stages import Stages
@@ -19,7 +20,7 @@ from app.desktop.windows.opening import Opener
 from app.desktop.wording import translate
 
 
-class FirstRunWindow(QMainWindow):
+class FirstRunWindow(Window):
     """Takes up the step that was left."""
 
     def __init__(self, program: Program, open_: Opener) -> None:
@@ -61,8 +62,10 @@ class FirstRunWindow(QMainWindow):
         self.presenter.watch(self.presenter.failed.connect(self.bar.tell))
         self.presenter.watch(self.presenter.changed.connect(lambda _none: self._show_state()))
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        self._passed = False
         self.presenter.begin()
         self._show_state()
+        self.provider.gallery.search.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own
         """Follow nothing any more; the step is remembered."""
@@ -109,6 +112,9 @@ class FirstRunWindow(QMainWindow):
         self.on.setEnabled(ready)
         # While a key is entered, "Add and test" is the way on.
         self.on.setVisible(not adding)
+        if test.passed and not self._passed:
+            self.on.setFocus()  # the way on, for who came here by the keyboard
+        self._passed = test.passed is True
         self.later.setVisible(not last and not (state.step is Step.TEST and test.passed is True))
 
     def _go_on(self) -> None:

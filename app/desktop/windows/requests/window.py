@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from app.desktop.widgets.button import Button
 from app.desktop.widgets.choice import Choice
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.search_field import SearchField
+from app.desktop.widgets.window import Window
 from app.desktop.windows.opening import Opener
 from app.desktop.windows.requests.detail import Detail
 from app.desktop.windows.requests.request_list import RequestList
@@ -28,7 +28,7 @@ from app.desktop.wording import translate
 from app.storage.selection import Selection
 
 
-class RequestsWindow(QMainWindow):
+class RequestsWindow(Window):
     """Lists as long as it lives; reads the details of the chosen one alone."""
 
     def __init__(self, program: Program, open_: Opener) -> None:

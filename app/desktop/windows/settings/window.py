@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from app.desktop.program import Program
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.bar import Bar
 from app.desktop.widgets.page import Page
+from app.desktop.widgets.window import Window
 from app.desktop.windows.opening import Opener
 from app.desktop.windows.settings.pages.table import pages
 from app.desktop.wording import translate
@@ -28,7 +28,7 @@ _LIST_WIDTH = 200
 _REMEMBERED = "settings.page"
 
 
-class SettingsWindow(QMainWindow):
+class SettingsWindow(Window):
     """Pages are built when they are first turned to; the one that was left is there again."""
 
     def __init__(self, program: Program, open_: Opener) -> None:

@@ -26,6 +26,7 @@ from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card
 from app.desktop.widgets.switch import Switch
 from app.desktop.widgets.text import Body, Heading, Secondary, Text
+from app.desktop.widgets.window import go_on
 from app.desktop.windows.opening import Opener
 from app.desktop.wording import translate
 
@@ -107,6 +108,10 @@ class SmallWindow(QWidget):
         """Read what nothing tells of, as a menu does when it opens."""
         super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event, passed on
         self._presenter.look()
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802 - Qt's own
+        """Go to what is read next, or was read before."""
+        return go_on(self, next_)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide."""

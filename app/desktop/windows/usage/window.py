@@ -23,6 +23,7 @@ from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.bar import Bar
 from app.desktop.widgets.busy_line import BusyLine
 from app.desktop.widgets.empty_state import EmptyState
+from app.desktop.widgets.window import go_on
 from app.desktop.windows.opening import Opener
 from app.desktop.windows.usage.details import Details
 from app.desktop.windows.usage.head import Head
@@ -89,6 +90,10 @@ class UsageWindow(QWidget):
             self._started = True
             self.content.setFocus()  # arrow keys scroll, and no control looks chosen
             self.presenter.start()
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802 - Qt's own
+        """Go to what is read next, or was read before."""
+        return go_on(self, next_)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Read no more."""
