@@ -52,6 +52,8 @@ class _Engine(QIconEngine):
         side = min(rect.width(), rect.height())
         square = QRectF(0, 0, side, side)
         square.moveCenter(QRectF(rect).center())
+        if rect.width() > rect.height():  # room that was asked for beside it
+            square.moveLeft(rect.left())
         paint_icon(painter, self._name, color, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, /) -> QPixmap:

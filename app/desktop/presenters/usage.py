@@ -1,7 +1,7 @@
 """What was used: its days, its sums and its parts, read again while requests come in."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
@@ -9,6 +9,7 @@ from time import time
 from zoneinfo import ZoneInfo
 
 from app.desktop.presenters.presenter import Presenter
+from app.desktop.presenters.tray import tightest
 from app.desktop.presenters.usage_csv import csv_text
 from app.desktop.presenters.usage_span import Days, Span, days_of, in_order, local, midnight_ms
 from app.desktop.presenters.usage_state import By, Filters, Measure, Offer, Slot, UsageState
@@ -16,7 +17,6 @@ from app.desktop.program import Program
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.history import Request
 from app.desktop.program.listeners import Listeners
-from app.desktop.program.people import BudgetState
 from app.desktop.wording import translate
 from app.platform import atomic
 from app.platform.local_zone import local_zone
@@ -210,7 +210,7 @@ class UsagePresenter(Presenter):
         latency = await history.latency(selection)
         groups = await history.grouped(selection, state.by)
         points = await history.series(selection, days.bucket, state.by, _TOP)
-        budget = _tightest(await self._program.people.budgets())
+        budget = tightest(await self._program.people.budgets())
         offer = await self._read_offer(state, zone)
         year = await self._read_year(state, zone)
         keys = {point.key for point in points}
@@ -292,9 +292,3 @@ def _slots(days: Days, zone: tzinfo, points: list[Point]) -> tuple[Slot, ...]:
     for point in points:
         found.setdefault(point.start_ms, {})[point.key] = point.totals
     return tuple(Slot(start, local(start, zone), parts) for start, parts in sorted(found.items()))
-
-
-def _tightest(budgets: Sequence[BudgetState]) -> BudgetState | None:
-    """The active budget of which the largest share is spent."""
-    active = [each for each in budgets if each.budget.active and each.budget.limit_micros > 0]
-    return max(active, key=lambda each: each.spent_micros / each.budget.limit_micros, default=None)

@@ -49,6 +49,10 @@ class NumberField(QDoubleSpinBox):
         """As high as a line of text."""
         return QSize(super().sizeHint().width(), self.fontMetrics().height() + _AROUND)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same height, so that rows of fields are even."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page: a value must not change because somebody scrolls by."""
         event.ignore()
