@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 ELSEWHERE = {
     "bootstrap/accounting.py": "tests/clients/test_team.py and test_process.py",
     "bootstrap/assembly.py": "bootstrap/program/test_server.py",
+    "bootstrap/client_state.py": "bootstrap/test_connecting.py",
     "bootstrap/dialects.py": "declarations only",
     "bootstrap/program/access.py": "bootstrap/program/test_server.py",
     "bootstrap/program/core.py": "bootstrap/program/test_history.py",
