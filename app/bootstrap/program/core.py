@@ -19,6 +19,7 @@ from app.secrets.client_key_file import ClientKeyFile
 from app.secrets.keyring_backend import Backend
 from app.secrets.vault import Vault
 from app.settings import environment
+from app.settings.failure import SettingsError
 from app.settings.schema import Settings
 from app.settings.store import SettingsStore
 
@@ -64,8 +65,10 @@ class Core:
         self._watchers = watchers
         self._tell = tell
         self._url = ""
+        self._address_trouble = ""
         self._assembly = self._assembled()
         self._accounting: Accounting | None = None
+        self._begun = asyncio.Event()  # the database is being opened, or open
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     @property
@@ -91,7 +94,7 @@ class Core:
     @property
     def recording_trouble(self) -> str:
         """Why usage is not recorded now, "" where it is."""
-        return self._accounting.trouble if self._accounting is not None else ""
+        return self._accounting.trouble if self._accounting is not None else self._address_trouble
 
     @property
     def people_version(self) -> int:
@@ -109,11 +112,18 @@ class Core:
 
     def open_database(self, settings: Settings) -> None:
         """Open the database beside everything else; nothing where it is open already."""
-        if self._accounting is None:
+        if self._accounting is not None:
+            return
+        try:
             self._url = self._database_url(settings)
-            self._accounting = Accounting(
-                self._assembly, self.paths, self._url, self.listening, self._tell
-            )
+        except SettingsError as error:
+            self._address_trouble = str(error)
+            return
+        self._address_trouble = ""
+        self._accounting = Accounting(
+            self._assembly, self.paths, self._url, self.listening, self._tell
+        )
+        self._begun.set()
 
     async def begin_anew(self) -> None:
         """Close the database, and make the parts anew for another one. No request may run."""
@@ -169,19 +179,22 @@ class Core:
         self._reader.shutdown(wait=False, cancel_futures=True)
 
     async def _opened(self) -> Accounting:
+        trouble = self.recording_trouble
+        try:
+            async with asyncio.timeout(0 if trouble else _OPENING_SECONDS):
+                await self._begun.wait()
+                await self.services.accounts.attached.wait()
+        except TimeoutError:
+            pass
         accounting = self._accounting
-        if accounting is None:
-            raise ProgramError("The database is not open yet. Try again in a moment.")
-        if accounting.database is None:
-            try:
-                async with asyncio.timeout(0 if accounting.trouble else _OPENING_SECONDS):
-                    await self.services.accounts.attached.wait()
-            except TimeoutError:
-                raise ProgramError(accounting.trouble or "The database does not answer.") from None
+        if accounting is None or accounting.database is None:
+            trouble = self.recording_trouble
+            raise ProgramError(trouble or "The database is not open yet. Try again in a moment.")
         return accounting
 
     async def _close_database(self) -> None:
         accounting, self._accounting = self._accounting, None
+        self._begun.clear()
         if accounting is not None:
             await accounting.close()
 

@@ -132,3 +132,13 @@ async def test_clearing_the_history_leaves_nothing_of_it(open_program: Open) -> 
     assert await program.history.requests(ALL) == []
     assert await program.history.transcript(ended.row.request_id) == []
     assert await program.history.series(ALL, "hour", "model") == []
+
+
+async def test_a_database_address_that_cannot_be_used_is_told_and_the_server_serves(
+    open_program: Open,
+) -> None:
+    opened = await open_program(DEMO, environ={"DRAGOMAN_DATABASE": "mysql://nowhere"})
+    assert await opened.ask("demo/demo") == 200
+    assert "DRAGOMAN_DATABASE" in opened.program.history.trouble
+    with pytest.raises(ProgramError, match="DRAGOMAN_DATABASE"):
+        await opened.program.people.users()

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.program import host as host_module
+from app.bootstrap.program.host import ProgramHost
 from app.desktop.program.server import Power
+from app.platform.paths import ProfilePaths
 from app.settings import change
 from app.settings.schema import ProviderSettings
 from app.settings.store import SettingsStore
 from tests.fakes.heard import hearing
-from tests.fakes.keyrings import BrokenKeyring, NoKeyringError
+from tests.fakes.keyrings import BrokenKeyring, MemoryKeyring, NoKeyringError
 from tests.unit.bootstrap.program.conftest import Open
 from tests.unit.secrets.test_vault_keyring import UNLOCK, run_in_session
 
@@ -118,3 +120,14 @@ def test_with_a_real_keyring_no_secret_is_in_any_file(tmp_path: Path) -> None:
 def test_with_a_real_keyring_that_is_locked_it_says_so(tmp_path: Path) -> None:
     done = run_in_session(tmp_path, "", IN_SESSION)
     assert done.stdout.startswith("failed No client can be let in."), (done.stdout, done.stderr)
+
+
+async def test_who_asks_the_database_while_the_program_begins_waits_for_it(
+    paths: ProfilePaths,
+) -> None:
+    host = ProgramHost(paths, {"DRAGOMAN_PORT": "0"}, MemoryKeyring())
+    await host.start()
+    try:
+        assert await host.program.people.users() == []
+    finally:
+        await host.close()
