@@ -40,6 +40,7 @@ QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 11px; }
+QPushButton[quiet="true"]:focus { border: 1px solid $edge; padding: 5px 12px; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $window;
   border-color: $line; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
@@ -47,6 +48,7 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_text; }
 QPushButton[kind="primary"]:focus { border: 2px solid $ring; }
+QPushButton[kind="primary"][quiet="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="primary"]:disabled { background: $pressed; color: $faint; border-color: $pressed;
   }
 QPushButton[kind="danger"] { color: $bad; }
@@ -55,10 +57,12 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   color: $accent_text; padding: 5px 6px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 4px 5px; }
+QPushButton[kind="link"][quiet="true"]:focus { border: 1px solid transparent; padding: 5px 6px; }
 QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="tile"] { min-height: 38px; padding: 0; }
 QToolButton { background: transparent; border-color: transparent; padding: 5px; }
 QToolButton:focus { padding: 4px; }
+QToolButton[quiet="true"]:focus { border: 1px solid transparent; padding: 5px; }
 QToolButton:checked { background: $selection; }
 
 QFrame[segments="true"] { background: $track; border: none; border-radius: ${control_radius}px; }
@@ -67,6 +71,7 @@ QPushButton[segment="true"] { background: transparent; border: 1px solid transpa
 QPushButton[segment="true"]:hover { color: $text; background: transparent; }
 QPushButton[segment="true"]:checked { background: $segment; color: $text; border-color: $line; }
 QPushButton[segment="true"]:focus { border: 2px solid $focus; padding: 2px 10px; }
+QPushButton[segment="true"][quiet="true"]:focus { border: 1px solid $line; padding: 3px 11px; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QDateEdit { background: $surface;
   color: $text; border: 1px solid $edge; border-radius: ${control_radius}px; padding: 5px 8px;

@@ -3,9 +3,11 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.desktop.icons import icon as drawn
+from app.desktop.widgets.focus import note_focus
 
 Kind = Literal["plain", "primary", "danger", "link"]
 
@@ -29,6 +31,11 @@ class Button(QPushButton):
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show a ring to the keyboard."""
+        note_focus(self, event)
+        super().focusInEvent(event)
+
 
 class IconButton(QToolButton):
     """An icon alone; `name` is what a screen reader and the tooltip say."""
@@ -44,3 +51,8 @@ class IconButton(QToolButton):
         self.setIcon(drawn(icon, "secondary"))
         self.setAccessibleName(name)
         self.setToolTip(name)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show a ring to the keyboard."""
+        note_focus(self, event)
+        super().focusInEvent(event)

@@ -36,7 +36,7 @@ class NumberField(QDoubleSpinBox):
     def show_number(self, value: float) -> None:
         """Show `value` as what holds now; what a person is typing is left alone."""
         self._committed = value
-        if not (self.hasFocus() and self.lineEdit().isModified()):
+        if not self.lineEdit().isModified():
             self.setValue(value)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
@@ -77,6 +77,7 @@ class NumberField(QDoubleSpinBox):
         self.lineEdit().setGeometry(self.rect().adjusted(_INSET, 1, -_INSET, -1))
 
     def _commit(self) -> None:
+        self.lineEdit().setModified(False)
         if self.value() != self._committed:
             self._committed = self.value()
             self.committed.emit(self._committed)

@@ -1,10 +1,11 @@
 """On and off."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.desktop.theme.theme import theme
+from app.desktop.widgets.focus import has_ring, note_focus
 
 _WIDTH, _HEIGHT, _MARGIN = 34, 20, 3
 _MOTION_MS = 110
@@ -53,11 +54,16 @@ class Switch(QAbstractButton):
         left = track.left() + _HEIGHT / 2 + on * (_WIDTH - _HEIGHT)
         painter.setBrush(QColor("#ffffff"))
         painter.drawEllipse(QPointF(left, track.center().y()), knob, knob)
-        if self.hasFocus():
+        if has_ring(self):
             painter.setPen(QPen(look.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = track.adjusted(-2, -2, 2, 2)
             painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show a ring to the keyboard."""
+        note_focus(self, event)
+        super().focusInEvent(event)
 
     def _glide(self, checked: bool) -> None:
         end = 1.0 if checked else 0.0

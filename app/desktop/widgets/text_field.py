@@ -25,10 +25,11 @@ class TextField(QLineEdit):
         self._committed = text
         if text == self.text():
             self.setModified(False)
-        elif not (self.hasFocus() and self.isModified()):
+        elif not self.isModified():
             self.setText(text)
 
     def _commit(self) -> None:
+        self.setModified(False)
         if self.text() != self._committed:
             self._committed = self.text()
             self.committed.emit(self._committed)

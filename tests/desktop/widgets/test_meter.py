@@ -23,3 +23,12 @@ def test_the_bar_is_filled_as_far_as_its_share(qapp: QApplication) -> None:
     accent = theme().color("accent").name()
     assert picture.pixelColor(60, 4).name() == accent
     assert picture.pixelColor(150, 4).name() != accent
+
+
+def test_a_mark_stands_on_the_bar(qapp: QApplication) -> None:
+    assert qapp
+    meter = Meter()
+    meter.resize(200, 8)
+    meter.show_share(1.0, marks=(0.5, 1.0))
+    picture = meter.grab().toImage()
+    assert picture.pixelColor(100, 4).name() != picture.pixelColor(60, 4).name()

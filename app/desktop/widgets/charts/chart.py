@@ -4,12 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.theme.style import mixed
 from app.desktop.theme.theme import theme
 from app.desktop.theme.tokens import FONT, RADIUS, SPACE
+from app.desktop.widgets.focus import has_ring, note_focus
 
 _DOT = 8.0
 
@@ -64,7 +74,7 @@ class Chart(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         painter.setFont(self.small_font())
         self.draw_over(painter)
-        if self.hasFocus():
+        if has_ring(self):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().color("focus"), 2))
@@ -78,6 +88,11 @@ class Chart(QWidget):
         kinds = (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
         if event.type() in kinds:
             self.redraw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show a ring to the keyboard."""
+        note_focus(self, event)
+        super().focusInEvent(event)
 
     def small_font(self) -> QFont:
         """The font of axes and legends."""
