@@ -36,7 +36,7 @@ async def test_a_request_is_told_when_it_begins_goes_to_a_provider_and_ends(
             (running,) = history.running()
             assert (running.row.provider, running.running) == ("p", True)
             request_id = running.row.request_id
-            assert await history.request(request_id) == running
+            assert (await history.request(request_id)).running
             course = await history.timeline(request_id)
             assert course.ended_ms is None
             assert course.attempts[0].provider == "p"
