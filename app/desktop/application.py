@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
@@ -57,6 +57,8 @@ class Options:
 
 def application() -> QApplication:
     """The one QApplication, named and dressed; a display must be there."""
+    # Qt warns on every desktop without xdg-desktop-portal, where nothing is missing for us.
+    QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
     made = QApplication(sys.argv[:1])
     made.setApplicationName("dragoman")
     made.setApplicationDisplayName("Dragoman")

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from app.connect.clients.client import Snippet
+from app.connect.clients.client import Access
+from app.connect.snippets import snippets
 from app.desktop.presenters import tray_route
 from app.desktop.presenters.presenter import Presenter
 from app.desktop.presenters.tray_state import Mark, ProviderChoice, Today, TrayState
@@ -23,6 +24,7 @@ from app.platform.local_zone import local_zone
 from app.storage.selection import Selection
 
 AN_HOUR = 3600.0
+_SNIPPETS = tuple(snippet.title for snippet in snippets(Access("", "")))
 _ERROR_LASTS_MS = 3_600_000  # as long as `Notices.last_error` remembers one
 
 
@@ -47,7 +49,6 @@ class TrayPresenter(Presenter):
         self._tell_after, self._read_after, self._now = tell_after, read_after, now
         self._today = Today()
         self._clients: tuple[ClientState, ...] = ()
-        self._snippets: tuple[Snippet, ...] = ()
         self._telling: asyncio.TimerHandle | None = None
         self._reading: asyncio.TimerHandle | None = None
         self._midnight: asyncio.TimerHandle | None = None
@@ -91,7 +92,7 @@ class TrayPresenter(Presenter):
             today=self._today,
             last_error=last_error,
             clients=self._clients,
-            snippets=tuple(snippet.title for snippet in self._snippets),
+            snippets=_SNIPPETS,
             restores=settings.desktop.restore_at_quit,
         )
 
@@ -183,9 +184,14 @@ class TrayPresenter(Presenter):
 
     def copy_snippet(self, title: str) -> None:
         """Ready text for an SDK or a shell."""
-        text = next((each.text for each in self._snippets if each.title == title), "")
-        if text:
-            self.to_copy.tell(text)
+
+        async def copied() -> None:
+            # Asked for no sooner: it needs a key, and so the keyring, which may ask a person.
+            for snippet in await self._program.clients.snippets():
+                if snippet.title == title:
+                    self.to_copy.tell(snippet.text)
+
+        self.spawn(copied())
 
     # What happens by itself.
 
@@ -270,9 +276,6 @@ class TrayPresenter(Presenter):
         found = await self._program.clients.look()
         self._clients = tuple(client for client in found if client.binary or client.connected)
         self._tell_soon()
-        if not self._snippets:
-            self._snippets = tuple(await self._program.clients.snippets())
-            self._tell_soon()
 
     def _route(self, profile: str, provider: str, model: str) -> None:
         change = functools.partial(

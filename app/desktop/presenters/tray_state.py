@@ -67,8 +67,8 @@ class Today:
 class TrayState:
     """Everything at once. `routes` begins with the default profile's.
 
-    `clients` are those installed here, empty until somebody looked; `snippets` are titles.
-    `restores` says that quitting disconnects the connected clients.
+    `clients` are those installed here, empty until somebody looked; `snippets` are the titles of
+    what can be copied. `restores` says that quitting disconnects the connected clients.
     """
 
     server: ServerState

@@ -83,12 +83,10 @@ async def test_address_key_and_snippets_can_be_copied(connect: Connect) -> None:
     assert QGuiApplication.clipboard().text() == "http://127.0.0.1:8777"
     connect.entry("Copy key").trigger()
     await until(lambda: QGuiApplication.clipboard().text().startswith("drg-"))
-    await until(lambda: "Copy snippet" in connect.lines())
-    snippets = connect.client("Copy snippet")
-    first = connect.lines(snippets)[0]
-    connect.entry(first, snippets).trigger()
-    expected = (await connect.desk.clients.snippets())[0].text
-    assert QGuiApplication.clipboard().text() == expected
+    assert connect.desk.clients.called("snippets") == []
+    wanted = (await connect.desk.clients.snippets())[0]
+    connect.entry(wanted.title, connect.client("Copy snippet")).trigger()
+    await until(lambda: QGuiApplication.clipboard().text() == wanted.text)
 
 
 async def test_without_any_client_the_menu_says_so(qapp: object) -> None:

@@ -12,7 +12,7 @@ from tests.desktop.xvfb.display import Screen
 
 ROOT = Path(__file__).resolve().parents[3]
 CLIENT_KEY = "drg-canary-client-0123456789abcdefghijklmnop"
-_SETTINGS = """schema_version = 1
+SETTINGS = """schema_version = 1
 default_provider = "demo"
 default_model = "demo"
 
@@ -31,7 +31,7 @@ preset = "demo"
 class DesktopProgram:
     """One profile; `start` it as often as a person would double-click."""
 
-    def __init__(self, screen: Screen, settings: str = _SETTINGS) -> None:
+    def __init__(self, screen: Screen, settings: str = SETTINGS) -> None:
         self.screen = screen
         self.port = free_port()
         self.profile = screen.folder / "profile"
