@@ -59,7 +59,7 @@ class UsagePresenter(Presenter):
         self._chosen: Days | None = None
         self._asked = _Asked()
         self._wanted = False
-        self._read_at = -every
+        self._read_at = self._ended_at = -every
         self._reading: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         today = self._today()
@@ -145,6 +145,7 @@ class UsagePresenter(Presenter):
 
     def _request_changed(self, request: Request) -> None:
         if not request.running:
+            self._ended_at = asyncio.get_running_loop().time()
             self._want()
 
     def _settings_changed(self, settings: Settings) -> None:
@@ -172,8 +173,12 @@ class UsagePresenter(Presenter):
             self.changed.tell(None)
 
     async def _rest(self) -> None:
-        """Let some time pass since the last reading, unless a person waits."""
-        left = self._read_at + self._every - asyncio.get_running_loop().time()
+        """Let some time pass since the last reading, unless a person waits.
+
+        A request is told of before its row is in the database, which takes the ledger a moment.
+        """
+        due = max(self._read_at + self._every, self._ended_at + self._every / 2)
+        left = due - asyncio.get_running_loop().time()
         if left > 0 and not self._wake.is_set():
             try:
                 await asyncio.wait_for(self._wake.wait(), left)

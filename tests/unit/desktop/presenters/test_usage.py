@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -179,6 +180,18 @@ async def test_many_requests_are_taken_in_by_few_queries_that_never_overlap() ->
     await desk.presenter.settled()
     assert len(desk.history.called("total")) == first + 1
     assert desk.presenter.state.totals.requests == 51
+    desk.presenter.close()
+
+
+async def test_a_request_that_ended_has_time_to_be_recorded() -> None:
+    desk = await Desk(row(1), every=0.2).read()
+    first = len(desk.history.called("total"))
+    desk.history.end(row(0))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert len(desk.history.called("total")) == first
+    await desk.presenter.settled()
+    assert desk.presenter.state.totals.requests == 2
     desk.presenter.close()
 
 
