@@ -24,7 +24,7 @@ from app.gateway.request import Request
 from app.gateway.response_headers import own_response_headers
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
-from app.gateway.transcript import EVENT_STREAM, JSON, Tap
+from app.gateway.transcript import EVENT_STREAM, JSON, Tap, both
 from app.providers.provider import Provider
 from app.routing.adapt import Lesson, learn
 from app.routing.breaker import Lane as BreakerLane
@@ -59,6 +59,7 @@ class Exchange:
         outcome: Outcome,
         created: int,
         cors_headers: Mapping[str, str],
+        watch: Tap | None = None,
     ) -> None:
         self._services = services
         self._snapshot = snapshot
@@ -67,6 +68,7 @@ class Exchange:
         self._outcome = outcome
         self._created = created
         self._cors_headers = cors_headers
+        self._watch = watch
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
         self._head: Mapping[str, str] = {}
@@ -90,7 +92,7 @@ class Exchange:
                 lambda: self._head,
                 self._sign_of_life,
                 self._snapshot.settings.server.keepalive,
-                self._request.transcript.tap("client_got", EVENT_STREAM),
+                both(self._request.transcript.tap("client_got", EVENT_STREAM), self._watch),
             )
         try:
             return await self._ask(candidates)

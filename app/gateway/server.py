@@ -23,6 +23,7 @@ from app.gateway.client_program import client_program
 from app.gateway.conversation_id import conversation_id
 from app.gateway.exchange import Exchange
 from app.gateway.guard import EXPOSED_TO_KEYS, Rejected
+from app.gateway.kept_responses import Closing
 from app.gateway.outcome import Outcome
 from app.gateway.paths import Route, match, speaks
 from app.gateway.relay import SERVER
@@ -173,7 +174,11 @@ class Gateway:
         course = outcome.course
         outcome.asked = route.endpoint
         course.guarded = course.at(clock())
-        peeked = peek(await self._body(call))
+        body = await self._body(call)
+        closing = Closing() if route.endpoint == "responses" else None
+        if closing is not None:
+            body = self._services.responses.with_history(key.id, body)
+        peeked = peek(body)
         outcome.client_model, outcome.stream = peeked.model, peeked.stream
         outcome.conversation = conversation_id(call.headers, peeked)
         model = models.unprefixed(peeked.model, call.snapshot.providers)
@@ -198,10 +203,14 @@ class Gateway:
             outcome,
             int(time.time()),
             call.cors_headers,
+            closing,
         )
         with self._counted(key, call.snapshot.settings.server.requests_per_key):
             await self._admit(call, key, candidates[0], len(peeked.body))
             response = await exchange.run(candidates)
+        if closing is not None and outcome.lane == "translated" and outcome.failure is None:
+            answer = closing.response or _body(response)
+            self._services.responses.keep(key.id, peeked.body, answer)
         if session and outcome.failure is None:
             for candidate in candidates:
                 if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):

@@ -1,6 +1,7 @@
 """What every request shares: the objects that bootstrap wires once."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from app.gateway.admin_door import AdminDoor
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.input_estimate import InputEstimate
+from app.gateway.kept_responses import KeptResponses
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
@@ -45,6 +47,7 @@ class Services:
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
+    responses: KeptResponses = field(default_factory=lambda: KeptResponses(time.monotonic))
     door: AdminDoor | None = None
     write_transcript: Write | None = None
     draining: asyncio.Event = field(default_factory=asyncio.Event)

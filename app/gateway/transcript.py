@@ -18,6 +18,20 @@ MARGIN = 4096
 
 # Takes the next bytes of one body.
 Tap = Callable[[bytes], None]
+
+
+def both(first: Tap, second: Tap | None) -> Tap:
+    """A tap that tells two others, the second where there is one."""
+    if second is None:
+        return first
+
+    def tap(data: bytes) -> None:
+        first(data)
+        second(data)
+
+    return tap
+
+
 # Takes the bodies and how many bytes of each may be kept; must return at once. What it gets is raw:
 # up to MARGIN bytes more than that, secrets included.
 Write = Callable[[Transcribed, "list[TranscriptBody]", int], None]

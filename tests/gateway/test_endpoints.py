@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
@@ -381,3 +382,23 @@ async def test_too_many_requests_of_one_key_are_told_to_wait(start: Start) -> No
             assert response.status == 429
             assert response.headers["retry-after"] == "1"
         first.cancel()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_conversation_goes_on_from_an_answer_by_its_id(
+    start: Start, streamed: bool
+) -> None:
+    gateway = await start(**DEMO)
+    body = {"model": "demo", "input": "My name is Ada.", "stream": streamed}
+    async with gateway.post("/v1/responses", body) as response:
+        text = await response.text()
+    found = re.search(r'"id":"(resp_\w+)"', text)
+    assert found is not None
+    follow = {"model": "demo", "input": "Go on", "previous_response_id": found[1]}
+    async with gateway.post("/v1/responses", follow) as response:
+        assert response.status == 200
+    unknown = {**follow, "previous_response_id": "resp_nobody"}
+    async with gateway.post("/v1/responses", unknown) as response:
+        assert response.status == 400
+        error = (await response.json())["error"]
+    assert error["code"] == "previous_response_not_found"

@@ -56,7 +56,7 @@ def _refuse_elsewhere(body: Mapping[str, Any]) -> None:
     if body.get("previous_response_id") is not None:
         message = (
             "Previous response with the id in 'previous_response_id' was not found: Dragoman keeps "
-            "no answers. Send the whole conversation in 'input'."
+            "answers for an hour and until it is restarted. Send the whole conversation in 'input'."
         )
         fields.refuse("previous_response_id", message, "previous_response_not_found")
     if body.get("background") is True:

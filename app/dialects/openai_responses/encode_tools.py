@@ -16,10 +16,7 @@ from app.dialects.schema_cleaner import fits_strict, parameters
 
 def write(conversation: Conversation, body: Json, notes: Notes) -> None:
     """Write `tools`, `tool_choice` and `parallel_tool_calls`."""
-    if notes.own:
-        tools = written(conversation.tools)
-    else:
-        tools = _tools(conversation, notes)
+    tools = written(conversation.tools) if notes.own else _tools(conversation, notes)
     if tools:
         body["tools"] = tools
     _choice(conversation, body, notes)
