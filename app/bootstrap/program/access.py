@@ -52,7 +52,10 @@ class MachineAccess:
                     await self._mint_once()
             elif not others:
                 waiting = error.kind is VaultErrorKind.TIMEOUT
-                raise NoKey(f"No client can be let in. {error.message}", waiting) from None
+                way_out = f"A key in {local_key.VARIABLE} does without it."
+                if waiting:
+                    way_out = "The server goes on by itself then."
+                raise NoKey(f"No client can be let in. {error.cause} {way_out}", waiting) from None
         else:
             self._let_in(token)
 
@@ -68,7 +71,7 @@ class MachineAccess:
                     f"{_ONLY_DIGEST} Add a key under People, or connect the client: that gives it "
                     "a key of its own."
                 ) from None
-            raise ProgramError(error.message) from None
+            raise ProgramError(error.cause) from None
         self._let_in(token)
         return token.reveal()
 
@@ -90,7 +93,7 @@ class MachineAccess:
             return (await self._admin_token()).reveal()
         except VaultError as error:
             if error.kind is not VaultErrorKind.ABSENT:
-                raise ProgramError(error.message) from None
+                raise ProgramError(error.cause) from None
         if self._admin_once is None:
             self._admin_once = await asyncio.to_thread(self._renew_admin_digest)
             door = self._core.services.door

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from app.bootstrap.program.core import Core
+from app.bootstrap.program.refusals import secret_trouble
 from app.desktop.program.failure import ProgramError
 from app.secrets.failure import VaultError
 from app.secrets.secret import Secret, SecretValueError
@@ -58,7 +59,7 @@ class ProviderKeys:
         try:
             await self._core.vault.store(reference.removeprefix("keyring:"), secret)
         except VaultError as error:
-            raise ProgramError(f"The key was not kept. {error.message}", "key") from None
+            raise ProgramError(f"The key was not kept. {secret_trouble(error)}", "key") from None
         self.loosen([reference])
         return reference
 

@@ -11,6 +11,7 @@ from app.bootstrap.program.configuration import StoredConfiguration
 from app.bootstrap.program.core import Core
 from app.bootstrap.program.health import HealthRecord
 from app.bootstrap.program.provider_keys import ProviderKeys, references
+from app.bootstrap.program.refusals import secret_trouble
 from app.bootstrap.program.statuses import Statuses, label_of
 from app.core.failure import Refused
 from app.desktop.program.failure import ProgramError
@@ -195,7 +196,7 @@ class GatewayProviders:
     async def keyring_problem(self) -> str:
         """Why no key can be kept now, and the way out."""
         problem = await self._core.vault.keyring_problem()
-        return "" if problem is None else problem.message
+        return "" if problem is None else secret_trouble(problem)
 
     async def local_servers(self) -> Sequence[LocalServer]:
         """Model servers found on their usual ports."""

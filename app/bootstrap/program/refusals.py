@@ -19,7 +19,9 @@ def told() -> Iterator[None]:
     """Raise `ProgramError` in the place of each failure that has a sentence for a person."""
     try:
         yield
-    except (VaultError, DatabaseError) as error:
+    except VaultError as error:
+        raise ProgramError(secret_trouble(error)) from error
+    except DatabaseError as error:
         raise ProgramError(error.message) from error
     except InvalidError as error:
         raise ProgramError(error.message, error.field) from error
@@ -27,3 +29,12 @@ def told() -> Iterator[None]:
         raise ProgramError(refused.failure.message) from refused
     except _SAID as error:
         raise ProgramError(str(error)) from error
+
+
+def secret_trouble(error: VaultError) -> str:
+    """The same to somebody at a window, whom the command line's way out does not help."""
+    if error.message == error.cause:
+        return error.message
+    return (
+        f"{error.cause} A key can also be named: as a variable (env:NAME) or a file (file:/path)."
+    )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from app.bootstrap.program.core import Core
 from app.bootstrap.program.health import HealthRecord
+from app.bootstrap.program.refusals import secret_trouble
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.providers import Health, ProviderStatus, StoredSecret
 from app.desktop.wording.amounts import language
@@ -71,7 +72,7 @@ class Statuses:
                 try:
                     await self._core.vault.resolve(reference)
                 except VaultError as error:
-                    found[reference] = error.message
+                    found[reference] = secret_trouble(error)
         if found != self._unreadable:
             self._unreadable = found
             self._changed()
