@@ -68,6 +68,7 @@ ELSEWHERE = {
     "desktop/windows/settings/pages/handle.py": "pages/models/test_page.py",
     "desktop/windows/settings/pages/models/question.py": "pages/models/test_page.py",
     "desktop/windows/settings/pages/models/sentence_card.py": "pages/models/test_page.py",
+    "desktop/windows/settings/pages/models/target_field.py": "pages/models/test_page.py",
     "desktop/windows/settings/pages/budgets/budget_card.py": "pages/budgets/test_page.py",
     "desktop/windows/settings/pages/budgets/budget_editor.py": "pages/budgets/test_page.py",
     "desktop/windows/settings/pages/budgets/money.py": "pages/budgets/test_page.py",

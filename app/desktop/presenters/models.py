@@ -22,7 +22,8 @@ class Sentence:
     """When a client asks for `client`, use `targets` ("provider/model") in this order.
 
     `family` says that `client` is one of Claude Code's families. `problem` says why it does not do
-    what it says, `broken` which targets cannot be used, with the reason.
+    what it says, `broken` which targets cannot be used, with the reason. `again` counts the earlier
+    rules of exactly this name: such a one can only be taken away.
     """
 
     client: str
@@ -30,6 +31,7 @@ class Sentence:
     family: bool = False
     problem: str = ""
     broken: tuple[tuple[str, str], ...] = ()
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class ModelsState:
 
 
 class ModelsPresenter(EditingPresenter):
-    """Problems are by field: "client" of the rule that is added, "profile" of the new profile."""
+    """Problems are by field: "client" and "target" of the rule that is added, "profile" of the new
+    profile, "target of ..." where a rule gets another target.
+    """
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
@@ -93,13 +97,30 @@ class ModelsPresenter(EditingPresenter):
         if any(each.client.lower() == client.lower() for each in self.state.sentences):
             self.blame("client", translate("Models", "There is a rule for this name already."))
             return
-        self._map(client, (target,), "client")
+        if self.check_target(target):
+            self._map(client, (target,), "client")
 
-    def remove_rule(self, client: str) -> None:
-        """Take a rule away."""
+    def typing_target(self, target: str, client: str = "") -> None:
+        """Say what is wrong with a target as it is typed, once its provider is."""
+        if "/" in target:
+            self.check_target(target, client)
+        else:
+            self.blame(_target_path(client), "")
+
+    def check_target(self, target: str, client: str = "") -> bool:
+        """Say what is wrong with a target: of the rule `client`, "" for the new one."""
+        problem = _target_problem(target, self.settings)
+        self.blame(_target_path(client), problem)
+        return not problem
+
+    def remove_rule(self, client: str, again: int = 0) -> None:
+        """Take a rule away; `again` says which, where several have this name."""
         label = translate("Models", "Rule for {client} removed").format(client=client)
         profile = self.state.profile
-        self.change(label, lambda settings: change.unmap_model(settings, profile, client))
+        if again:
+            self._profile(label, lambda profile: _without(profile, client, again))
+        else:
+            self.change(label, lambda settings: change.unmap_model(settings, profile, client))
 
     def rename_rule(self, client: str, to: str) -> None:
         """Let a rule hold for another name, at its place."""
@@ -112,7 +133,7 @@ class ModelsPresenter(EditingPresenter):
     def add_target(self, client: str, target: str) -> None:
         """Try one more target after the others."""
         targets = self._targets(client)
-        if target not in targets:
+        if self.check_target(target, client) and target not in targets:
             self._map(client, (*targets, target))
 
     def remove_target(self, client: str, place: int) -> None:
@@ -147,6 +168,10 @@ class ModelsPresenter(EditingPresenter):
         """What a provider offers."""
         statuses = self.program.providers.statuses()
         return next((each.models for each in statuses if each.name == provider), ())
+
+    def target_problem(self, client: str = "") -> str:
+        """What is wrong with the target that is typed for a rule, "" for the new one."""
+        return self._problems.get(_target_path(client), "")
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -190,13 +215,45 @@ class ModelsPresenter(EditingPresenter):
         self._set(
             profiles=tuple(settings.profiles),
             profile=name,
-            sentences=tuple(_sentences(profile, settings)),
+            sentences=tuple(self._sentences(name, profile)),
             offered=tuple(offered),
             known=tuple(self.program.routes.known_models(name)),
             default_provider=settings.default_provider or "",
             default_model=settings.default_model or "",
         )
         self.ask(self.state.asked)
+
+    def _sentences(self, name: str, profile: Profile) -> list[Sentence]:
+        settings = self.settings
+        found: list[Sentence] = []
+        seen: set[str] = set()
+        for rule in profile.models:
+            if rule.client.lower() in seen:
+                problem = translate(
+                    "Models", "An earlier rule has the same name: this one never holds."
+                )
+            else:
+                problem = self._shadowed(name, _example(rule.client), rule.client)
+            seen.add(rule.client.lower())
+            broken = _broken(rule.targets, settings)
+            again = sum(each.client == rule.client for each in found)
+            found.append(Sentence(rule.client, rule.targets, False, problem, broken, again))
+        for family in FAMILIES:
+            targets = profile.families.get(family)
+            if targets:
+                problem = self._shadowed(name, f"claude-{family}-1", f"family {family}")
+                broken = _broken(targets, settings)
+                found.append(Sentence(family, targets, True, problem, broken))
+        return found
+
+    def _shadowed(self, profile: str, example: str, rule: str) -> str:
+        """What to say where the router sends a name that `rule` is for by another rule."""
+        route = self.program.routes.route(profile, example) if example else None
+        if route is None or not route.rule or route.rule == rule:
+            return ""
+        return translate(
+            "Models", "Names such as {example} go by the rule for {rule} instead."
+        ).format(example=example, rule=route.rule.removeprefix("family "))
 
     def _set(self, **changes: object) -> None:
         new = replace(self.state, **changes)  # type: ignore[arg-type]  # fields by name
@@ -205,25 +262,28 @@ class ModelsPresenter(EditingPresenter):
             self.changed.tell(None)
 
 
-def _sentences(profile: Profile, settings: Settings) -> list[Sentence]:
-    found: list[Sentence] = []
-    seen: set[str] = set()
-    for rule in profile.models:
-        again = rule.client.lower() in seen
-        seen.add(rule.client.lower())
-        problem = (
-            translate("Models", "An earlier rule has the same name: this one never holds.")
-            if again
-            else ""
-        )
-        broken = _broken(rule.targets, settings)
-        found.append(Sentence(rule.client, rule.targets, problem=problem, broken=broken))
-    for family in FAMILIES:
-        targets = profile.families.get(family)
-        if targets:
-            broken = _broken(targets, settings)
-            found.append(Sentence(family, targets, family=True, broken=broken))
-    return found
+def _target_path(client: str) -> str:
+    return f"target of {client}" if client else "target"
+
+
+def _target_problem(target: str, settings: Settings) -> str:
+    if not target:
+        return translate("Models", "Which provider and model shall answer?")
+    try:
+        notation.target(target)
+    except ValueError:
+        return translate("Models", "Write it as provider/model, or take one of the list.")
+    name = target.partition("/")[0]
+    if name not in settings.providers:
+        return translate("Models", "There is no provider {name}.").format(name=name)
+    return ""
+
+
+def _example(client: str) -> str:
+    """A name that `client` is meant for, "" where none can be told."""
+    if client == "*" or "[" in client:
+        return ""
+    return client.replace("*", "1").replace("?", "1")
 
 
 def _broken(targets: Sequence[str], settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -244,3 +304,9 @@ def _renamed(profile: Profile, client: str, to: str) -> Profile:
         for rule in profile.models
     )
     return profile.model_copy(update={"models": rules})
+
+
+def _without(profile: Profile, client: str, again: int) -> Profile:
+    places = [at for at, rule in enumerate(profile.models) if rule.client == client]
+    left = [rule for at, rule in enumerate(profile.models) if at != places[again]]
+    return profile.model_copy(update={"models": tuple(left)})

@@ -68,7 +68,11 @@ async def test_a_rule_that_cannot_be_is_told_at_its_field(page: Page) -> None:
     assert presenter.problems["client"] == "There is a rule for this name already."
     presenter.add_rule("gpt-5*", "no target at all")
     await presenter.settled()
-    assert presenter.problems["client"]
+    assert presenter.target_problem()
+    presenter.add_rule("gpt-5*", "nobody/gpt-5")
+    assert presenter.target_problem() == "There is no provider nobody."
+    presenter.add_rule("gpt-5*", "")
+    assert presenter.target_problem()
     assert len(presenter.state.sentences) == 3
 
 
@@ -104,6 +108,15 @@ async def test_rules_that_do_not_do_what_they_say_are_marked() -> None:
     assert first.broken == (("gone/x", "not set up"),)
     assert first.problem == ""
     assert second.problem != ""
+
+
+async def test_the_router_says_which_rules_others_take_the_names_of(page: Page) -> None:
+    page.presenter.add_rule("claude-*", "ollama/qwen3:14b")
+    page.presenter.add_rule("*", "ollama/qwen3:14b")
+    await page.presenter.settled()
+    told = {each.client: each.problem for each in page.presenter.state.sentences}
+    assert told["sonnet"] == "Names such as claude-sonnet-1 go by the rule for claude-* instead."
+    assert (told["claude-opus*"], told["claude-*"], told["*"]) == ("", "", "")
 
 
 async def test_profiles_are_added_and_removed_and_the_default_stays(page: Page) -> None:

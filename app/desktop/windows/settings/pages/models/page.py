@@ -16,6 +16,7 @@ from app.desktop.widgets.text_field import TextField
 from app.desktop.windows.opening import Opener
 from app.desktop.windows.settings.pages.models.question import Question
 from app.desktop.windows.settings.pages.models.sentence_card import SentenceCard
+from app.desktop.windows.settings.pages.models.target_field import TargetField
 from app.desktop.windows.settings.pages.presented import PresentedPage
 from app.desktop.wording import translate
 from app.settings.schema import DEFAULT_PROFILE, FAMILIES
@@ -74,8 +75,8 @@ class ModelsPage(PresentedPage):
         self.none.setVisible(not state.sentences)
         self._refresh_rules(state.sentences)
         self.client_row.problem(problems.get("client", ""))
-        words = translate("Models", "Choose a target")
-        self.target.offer([("", words), *((each, each) for each in state.offered)])
+        self.target.offer(state.offered)
+        self.target_row.problem(self.presenter.target_problem())
         self.provider.offer([(each, each) for each in self.presenter.providers])
         self.provider.choose(state.default_provider)
         as_asked = translate("Models", "the name that the client asked for")
@@ -117,8 +118,18 @@ class ModelsPage(PresentedPage):
                 families=", ".join(FAMILIES)
             ),
         )
-        self.target = Choice([])
-        self.target_row = FieldRow(translate("Models", "use"), self.target)
+        self.target = TargetField(
+            "deepseek/deepseek-v4-pro", translate("Models", "Provider and model that answer")
+        )
+        self.target.edited.connect(lambda text: self.presenter.typing_target(text.strip()))
+        self.target.returnPressed.connect(self._add_rule)
+        self.target_row = FieldRow(
+            translate("Models", "use"),
+            self.target,
+            translate(
+                "Models", "A provider and its model. provider/* passes the name on as it is."
+            ),
+        )
         self.add_rule = Button(translate("Models", "Add rule"), icon="plus")
         self.add_rule.clicked.connect(self._add_rule)
         for part in (self.client_row, self.target_row, Row(self.add_rule)):
@@ -140,7 +151,10 @@ class ModelsPage(PresentedPage):
         return card
 
     def _refresh_rules(self, sentences: tuple[Sentence, ...]) -> None:
-        known = {_key(number, each): each for number, each in enumerate(sentences)}
+        known: dict[str, Sentence] = {}
+        for number, each in enumerate(sentences):
+            # Rules that were written twice have a card each.
+            known[f"{each.client} {number}" if each.client in known else each.client] = each
         for key in [key for key in self.cards if key not in known]:
             card = self.cards.pop(key)
             card.hide()
@@ -160,13 +174,7 @@ class ModelsPage(PresentedPage):
             self.another.line.setChecked(False)
 
     def _add_rule(self) -> None:
-        if self.target.value:
-            self.presenter.add_rule(self.client.text(), self.target.value)
-            if not self.presenter.problems.get("client"):
-                self.client.clear()
-                self.target.choose("")
-
-
-def _key(number: int, sentence: Sentence) -> str:
-    """What a card is known by: rules that were written twice have a card each."""
-    return sentence.client if not sentence.problem else f"{sentence.client} {number}"
+        self.presenter.add_rule(self.client.text(), self.target.value)
+        if not self.presenter.problems.get("client") and not self.presenter.target_problem():
+            self.client.clear()
+            self.target.clear()

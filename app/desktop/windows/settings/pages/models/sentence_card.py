@@ -7,11 +7,11 @@ from app.desktop.presenters.models import ModelsPresenter, Sentence
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import IconButton
 from app.desktop.widgets.card import Card
-from app.desktop.widgets.choice import Choice
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Heading, Secondary, Text
 from app.desktop.widgets.text_field import TextField
 from app.desktop.windows.settings.pages.handle import Handle
+from app.desktop.windows.settings.pages.models.target_field import TargetField
 from app.desktop.wording import translate
 
 MIME = "application/x-dragoman-target"
@@ -38,7 +38,7 @@ class SentenceCard(Card):
             "trash",
             translate("Models", "Remove the rule for {client}").format(client=sentence.client),
         )
-        self.remove.clicked.connect(lambda: presenter.remove_rule(self._sentence.client))
+        self.remove.clicked.connect(self._remove)
         head.add_last(self.remove)
         self.body.addWidget(head)
         self.problem = Secondary()
@@ -46,13 +46,17 @@ class SentenceCard(Card):
         self.body.addWidget(self.problem)
         self.targets = _Targets(self)
         self.body.addWidget(self.targets)
-        self.more = Choice([])
-        self.more.setAccessibleName(
-            translate("Models", "Add a target to {client}").format(client=sentence.client)
+        self.more = TargetField(
+            translate("Models", "Add another to fall back on…"),
+            translate("Models", "Add a target to {client}").format(client=sentence.client),
         )
         self.more.setFixedWidth(320)
+        self.more.edited.connect(self._check)
         self.more.chosen.connect(self._add)
         self.body.addWidget(Row(self.more))
+        self.target_problem = Secondary()
+        self.target_problem.tone("bad")
+        self.body.addWidget(self.target_problem)
 
     @property
     def client_name(self) -> str:
@@ -63,13 +67,17 @@ class SentenceCard(Card):
         """Show the rule as it is now."""
         self._sentence = sentence
         self.client.show_text(sentence.client)
+        self.client.setEnabled(not sentence.again)
+        self.targets.setEnabled(not sentence.again)
+        self.more.setVisible(not sentence.again)
         self.problem.set(sentence.problem)
         self.problem.setVisible(bool(sentence.problem))
         self.targets.refresh(sentence)
-        left = [each for each in self._presenter.state.offered if each not in sentence.targets]
-        words = translate("Models", "Add another to fall back on…")
-        self.more.offer([("", words), *((each, each) for each in left)])
-        self.more.choose("")
+        offered = self._presenter.state.offered
+        self.more.offer([each for each in offered if each not in sentence.targets])
+        problem = self._presenter.target_problem(sentence.client)
+        self.target_problem.set(problem)
+        self.target_problem.setVisible(bool(problem))
 
     def move_target(self, place: int, to: int) -> None:
         """Try a target earlier or later."""
@@ -79,12 +87,20 @@ class SentenceCard(Card):
         """Try a target no more."""
         self._presenter.remove_target(self._sentence.client, place)
 
+    def _remove(self) -> None:
+        self._presenter.remove_rule(self._sentence.client, self._sentence.again)
+
     def _rename(self, to: str) -> None:
         self._presenter.rename_rule(self._sentence.client, to)
 
+    def _check(self, target: str) -> None:
+        self._presenter.typing_target(target.strip(), self._sentence.client)
+
     def _add(self, target: str) -> None:
-        if target:
-            self._presenter.add_target(self._sentence.client, target)
+        client = self._sentence.client
+        self._presenter.add_target(client, target)
+        if not self._presenter.target_problem(client):
+            self.more.clear()
 
 
 class _Targets(QWidget):

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.desktop.windows.settings.pages.models import ModelsPage
 from app.desktop.windows.settings.pages.models.sentence_card import MIME
 from app.settings import change
+from app.settings.schema import ModelRule
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
 from tests.fakes.program import FakeConfiguration, fake_program
@@ -71,7 +72,7 @@ async def test_the_mouse_orders_the_failover(shown: Shown) -> None:
 async def test_a_rule_is_added_and_removed(shown: Shown, qtbot: QtBot) -> None:
     page = shown.page
     qtbot.keyClicks(page.client, "gpt-5*")
-    page.target.choose("ollama/qwen3:14b")
+    qtbot.keyClicks(page.target, "ollama/qwen3:14b")
     qtbot.mouseClick(page.add_rule, LEFT)
     await until(lambda: "gpt-5*" in page.cards)
     assert page.client.text() == ""
@@ -83,10 +84,32 @@ async def test_a_rule_that_is_there_already_is_told_at_the_field(
     shown: Shown, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(shown.page.client, "claude-opus*")
-    shown.page.target.choose("ollama/qwen3:14b")
+    qtbot.keyClicks(shown.page.target, "ollama/qwen3:14b")
     qtbot.mouseClick(shown.page.add_rule, LEFT)
     await until(lambda: bool(shown.page.client.property("wrong")))
     assert shown.page.client.text() == "claude-opus*"
+
+
+async def test_a_rule_that_is_there_twice_can_be_taken_away_alone(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    again = ModelRule(client="claude-opus*", targets=("ollama/qwen3:14b",))
+    await shown.configuration.change(
+        "twice",
+        lambda settings: change.replace_profile(
+            settings,
+            "default",
+            settings.profiles["default"].model_copy(
+                update={"models": (*settings.profiles["default"].models, again)}
+            ),
+        ),
+    )
+    await until(lambda: "claude-opus* 1" in shown.page.cards)
+    twin = shown.page.cards["claude-opus* 1"]
+    assert not twin.more.isVisible()
+    qtbot.mouseClick(twin.remove, LEFT)
+    await until(lambda: "claude-opus* 1" not in shown.page.cards)
+    assert shown.opus == (PRO, QWEN)
 
 
 async def test_a_rule_gets_another_name_in_its_place(shown: Shown, qtbot: QtBot) -> None:
@@ -97,11 +120,46 @@ async def test_a_rule_gets_another_name_in_its_place(shown: Shown, qtbot: QtBot)
     await until(lambda: "claude-*" in shown.page.cards)
 
 
-async def test_a_target_is_added_to_fall_back_on(shown: Shown) -> None:
+async def test_a_target_is_added_to_fall_back_on(shown: Shown, qtbot: QtBot) -> None:
     card = shown.page.cards["sonnet"]
-    card.more.choose("ollama/qwen3:14b")
-    card.more.chosen.emit("ollama/qwen3:14b")
+    qtbot.keyClicks(card.more, "ollama/some-model-that-nobody-lists")
+    qtbot.keyClick(card.more, Qt.Key.Key_Return)
     await until(lambda: len(card.targets.lines) == 2)
+    assert card.more.text() == ""
+
+
+async def test_what_is_offered_is_completed_and_taken_from_the_list(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    card = shown.page.cards["sonnet"]
+    card.more.show_all()
+    popup = card.more.completer().popup()
+    assert popup is not None
+    await until(popup.isVisible)
+    assert popup.model() is not None
+    assert popup.model().rowCount() == 3
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    await until(lambda: len(card.targets.lines) == 2)
+    await until(lambda: card.more.text() == "")
+
+
+async def test_a_target_that_cannot_be_is_told_as_it_is_typed(shown: Shown, qtbot: QtBot) -> None:
+    card = shown.page.cards["sonnet"]
+    qtbot.keyClicks(card.more, "nobody/gpt-5")
+    await until(lambda: card.target_problem.text() == "There is no provider nobody.")
+    qtbot.keyClick(card.more, Qt.Key.Key_Return)
+    assert card.more.text() == "nobody/gpt-5"
+    assert len(card.targets.lines) == 1
+
+
+async def test_a_rule_that_another_one_takes_the_names_of_says_so(shown: Shown) -> None:
+    await shown.configuration.change(
+        "all", lambda s: change.map_model(s, "default", "claude-*", ["ollama/qwen3:14b"])
+    )
+    card = shown.page.cards["sonnet"]
+    await until(lambda: "claude-*" in card.problem.text())
+    assert shown.page.cards["claude-opus*"].problem.text() == ""
 
 
 async def test_a_target_that_cannot_be_used_says_so(shown: Shown) -> None:
