@@ -31,6 +31,7 @@ from app.desktop.windows.opening import Opener
 from app.desktop.wording import translate
 
 _MARK = 32
+_WIDTH = 350
 
 
 class SmallWindow(QWidget):
@@ -40,7 +41,6 @@ class SmallWindow(QWidget):
         super().__init__()
         self._presenter, self._open = presenter, open_
         self.setWindowTitle("Dragoman")
-        self.setMinimumWidth(380)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
         column.setSpacing(SPACE.m)
@@ -138,6 +138,7 @@ class SmallWindow(QWidget):
     def _facts(self) -> Card:
         presenter, open_ = self._presenter, self._open
         card = Card()
+        card.setMinimumWidth(_WIDTH)  # the window's own would let its words be cut
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE.m)
         grid.setVerticalSpacing(SPACE.xs)
