@@ -1,7 +1,7 @@
 """What was used: its days, its sums and its parts, read again while requests come in."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
@@ -22,7 +22,7 @@ from app.platform import atomic
 from app.platform.local_zone import local_zone
 from app.settings.schema import Settings
 from app.storage.selection import Selection
-from app.storage.totals import OTHERS, Point, Totals
+from app.storage.totals import OTHERS, Group, Point, Totals
 
 EVERY_SECONDS = 2.0
 _TOP = 7
@@ -216,7 +216,7 @@ class UsagePresenter(Presenter):
         groups = await history.grouped(selection, state.by)
         points = await history.series(selection, days.bucket, state.by, _TOP)
         budget = tightest(await self._program.people.budgets())
-        offer = await self._read_offer(state, zone)
+        offer = await self._read_offer(state, zone, groups)
         year = await self._read_year(state, zone)
         keys = {point.key for point in points}
         ranked = [group.key for group in groups if group.key in keys]
@@ -233,11 +233,12 @@ class UsagePresenter(Presenter):
             year=year,
         )
 
-    async def _read_offer(self, state: UsageState, zone: tzinfo) -> Offer:
-        """Read what can be filtered for, once for the same days."""
-        wanted = (state.days, zone)
-        if self._asked.offer == wanted and state.offer != Offer():
-            return state.offer
+    async def _read_offer(self, state: UsageState, zone: tzinfo, groups: Sequence[Group]) -> Offer:
+        """Read what can be filtered for: for other days, and where something new was used."""
+        wanted, old = (state.days, zone), state.offer
+        offered = {"", *old.providers, *old.models, *old.clients}
+        if self._asked.offer == wanted and offered.issuperset(group.key for group in groups):
+            return old
         history = self._program.history
         whole = Selection(state.days.begin_ms(zone), state.days.end_ms(zone))
         models = sorted(group.key for group in await history.grouped(whole, "model") if group.key)

@@ -119,6 +119,16 @@ async def test_a_filter_narrows_everything_but_what_can_be_filtered_for(desk: De
     assert (chosen.provider, chosen.model) == ("glm", "glm/5")
 
 
+async def test_what_is_used_for_the_first_time_can_be_filtered_for(desk: Desk) -> None:
+    asked = len(desk.history.called("grouped"))
+    desk.history.end(row(0))
+    await desk.presenter.settled()
+    assert len(desk.history.called("grouped")) == asked + 1
+    desk.history.end(row(0.1, model="new"))
+    await desk.presenter.settled()
+    assert desk.presenter.state.offer.models == ("deepseek/new", "deepseek/v4", "glm/glm/5")
+
+
 async def test_what_is_grouped_is_what_is_stacked_and_listed(desk: Desk) -> None:
     desk.presenter.choose_span("7")
     desk.presenter.choose_by("client")
