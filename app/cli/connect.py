@@ -22,7 +22,9 @@ _WAYS = {"default": "default", "profile-file": "profile_file", "command": "comma
 
 @click.command()
 @click.argument("client", required=False)
-@click.option("--profile", "profile_name", default="default", metavar="P", help="Its model rules.")
+@click.option(
+    "--profile-name", "--profile", default="default", metavar="P", help="Whose model rules it uses."
+)
 @click.option(
     "--way",
     type=click.Choice(list(_WAYS)),
@@ -119,7 +121,8 @@ def status(ctx: click.Context, session: Session, json_wanted: bool) -> None:
     """
     from app.cli.connecting import address, serving
 
-    url, on = address(session), serving(session)
+    settings = session.store().current
+    url, on = address(session, settings), serving(session, settings)
 
     async def found(connecting: "Connecting") -> "list[tuple[ClientState, list[Finding]]]":
         await connecting.look()
@@ -200,7 +203,7 @@ def _check_profile(session: Session, name: str) -> None:
     if name not in session.store().current.profiles:
         raise click.BadParameter(
             f"there is no profile {name!r}; 'dragoman model map --profile-name {name}' makes one",
-            param_hint="--profile",
+            param_hint="--profile-name",
         )
 
 

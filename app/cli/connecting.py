@@ -3,17 +3,23 @@
 import asyncio
 import http.client
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from app.bootstrap.client_state import facts_of
 from app.bootstrap.client_tokens import ClientTokens
 from app.bootstrap.connecting import JOURNAL, Connecting, Surroundings
 from app.bootstrap.offered_models import offered_models
 from app.cli.session import Session
-from app.connect.clients.client import Machine
+from app.connect.clients.client import Finding, Machine
+from app.connect.clients.table import CLIENTS
+from app.connect.doctor import stale
+from app.connect.journal import Journal
+from app.connect.seen import look_at, record_ids
 from app.gateway.snapshot import Snapshot
 from app.secrets.secret import Secret
 from app.settings import environment
+from app.settings.schema import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,10 +51,11 @@ def connecting(session: Session) -> Connecting:
     """Client programs of this user, for this profile of Dragoman."""
     settings = session.store().current
     snapshot = Snapshot.of(settings)
-    url, on = address(session), serving(session)
+    place = _host_and_port(session, settings)
+    url, on = _url(*place), serving(session, settings)
 
     async def admitted(token: Secret) -> None:
-        await asyncio.to_thread(_wait_until_admitted, session, token)
+        await asyncio.to_thread(_wait_until_admitted, place, token)
 
     tokens = ClientTokens(
         session.vault(),
@@ -65,15 +72,37 @@ def connecting(session: Session) -> Connecting:
     return Connecting(session.paths.data / JOURNAL, Machine.of(session.environ), tokens, around)
 
 
-def address(session: Session) -> str:
+def clients_seen(session: Session, settings: Settings) -> Iterator[tuple[str, list[Finding]]]:
+    """Each connected client, and why its settings no longer work; no database is opened.
+
+    Raises `SettingsError` where the environment says nothing that can be used.
+    """
+    journal = Journal(session.paths.data / JOURNAL)
+    known = set(journal.clients())
+    if not known:
+        return
+    here, url = Machine.of(session.environ), _url(*_host_and_port(session, settings))
+    for client in CLIENTS:
+        if not known & set(record_ids(client)):
+            continue
+        seen = look_at(client, here, journal)
+        if seen.problem:
+            yield client.id, [Finding("journal", "error", seen.problem)]
+        elif seen.connected:
+            facts = facts_of(seen, url, None, serving=True)
+            errors = [each for each in seen.conflicts if each.severity == "error"]
+            yield client.id, [*stale(client, facts), *errors]
+
+
+def address(session: Session, settings: Settings) -> str:
     """Where clients find the server: as the environment and the settings say."""
-    host, port = _host_and_port(session)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return _url(*_host_and_port(session, settings))
 
 
-def serving(session: Session) -> bool:
+def serving(session: Session, settings: Settings) -> bool:
     """Whether a Dragoman answers there."""
-    connection = http.client.HTTPConnection(*_host_and_port(session), timeout=_ANSWER_SECONDS)
+    place = _host_and_port(session, settings)
+    connection = http.client.HTTPConnection(*place, timeout=_ANSWER_SECONDS)
     try:
         connection.request("GET", "/ready")
         return b'"draining"' in connection.getresponse().read(4096)
@@ -83,11 +112,10 @@ def serving(session: Session) -> bool:
         connection.close()
 
 
-def _wait_until_admitted(session: Session, token: Secret) -> None:
+def _wait_until_admitted(place: tuple[str, int], token: Secret) -> None:
     """A server looks for new keys every second or two: a client is not to be faster."""
-    host, port = _host_and_port(session)
     for _ in range(_ADMISSION_TRIES):
-        connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_SECONDS)
+        connection = http.client.HTTPConnection(*place, timeout=_ANSWER_SECONDS)
         try:
             connection.request("GET", "/usage/me", headers={"x-api-key": token.reveal()})
             if connection.getresponse().status != http.HTTPStatus.UNAUTHORIZED:
@@ -99,7 +127,11 @@ def _wait_until_admitted(session: Session, token: Secret) -> None:
         time.sleep(_ADMISSION_SECONDS)
 
 
-def _host_and_port(session: Session) -> tuple[str, int]:
+def _host_and_port(session: Session, settings: Settings) -> tuple[str, int]:
     variables = environment.read(session.environ)
-    host, port = environment.address(session.store().current.server, variables, None, None)
+    host, port = environment.address(settings.server, variables, None, None)
     return _EVERYWHERE.get(host, host), port
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

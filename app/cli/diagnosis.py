@@ -51,6 +51,7 @@ def examine(session: Session) -> Iterator[Finding]:
     yield from _port(session, settings)
     yield from _providers(vault, settings)
     yield from _targets(settings)
+    yield from _clients(session, settings)
     yield from conflicts(session.environ, settings)
 
 
@@ -218,6 +219,24 @@ def _targets(settings: Settings) -> Iterator[Finding]:
                 f"{where} leads to {provider}, which is not set up.",
                 "Add the provider, or remove the rule with 'dragoman model unmap'.",
             )
+
+
+def _clients(session: Session, settings: Settings) -> Iterator[Finding]:
+    """Client programs that were connected; those of other profiles of Dragoman are theirs."""
+    from app.cli.connecting import clients_seen
+
+    try:
+        seen = list(clients_seen(session, settings))
+    except SettingsError:
+        return  # told of the port already
+    for client, findings in seen:
+        subject = f"client {client}"
+        for finding in findings:
+            remedy = f"dragoman connect {client}" if finding.fix else ""
+            wrong = finding.severity == "error"
+            yield Finding("wrong" if wrong else "note", subject, finding.sentence, remedy)
+        if not findings:
+            yield Finding("ok", subject, "It is connected.")
 
 
 def conflicts(environ: Mapping[str, str], settings: Settings) -> Iterator[Finding]:

@@ -94,6 +94,18 @@ def test_the_status_tells_of_the_server_and_of_what_is_stale(
     assert "calls http://127.0.0.1:9, and Dragoman is at" in run("status", code=1).stdout
 
 
+def test_the_doctor_knows_connected_clients(run: Run, environ: dict[str, str]) -> None:
+    run("connect", "claude-code", "--yes")
+    assert "client claude-code: It is connected." in run("doctor").stdout
+    environ["DRAGOMAN_PORT"] = "10"
+    told = json.loads(run("doctor", "--json", code=1).stdout)
+    (wrong,) = [each for each in told if each["status"] == "wrong"]
+    assert (wrong["subject"], wrong["remedy"]) == (
+        "client claude-code",
+        "dragoman connect claude-code",
+    )
+
+
 def test_what_cannot_be_done_is_refused_in_a_sentence(run: Run, settings: Path) -> None:
     assert "There is no client 'emacs'" in run("connect", "emacs", "--yes", code=1).stderr
     assert "Gemini API" in run("connect", "gemini-cli", "--yes", code=1).stderr

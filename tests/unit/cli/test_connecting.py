@@ -6,6 +6,7 @@ import pytest
 
 from app.cli.connecting import address, serving
 from app.cli.session import Session
+from app.settings.schema import Settings
 
 
 class _Ready(http.server.BaseHTTPRequestHandler):
@@ -34,9 +35,9 @@ def test_a_server_on_every_interface_is_told_to_clients_as_this_machine(
     session: Session, environ: dict[str, str]
 ) -> None:
     environ |= {"DRAGOMAN_HOST": "0.0.0.0", "DRAGOMAN_PORT": "8777"}
-    assert address(session) == "http://127.0.0.1:8777"
+    assert address(session, Settings()) == "http://127.0.0.1:8777"
     environ["DRAGOMAN_HOST"] = "::"
-    assert address(session) == "http://[::1]:8777"
+    assert address(session, Settings()) == "http://[::1]:8777"
 
 
 def test_only_a_dragoman_counts_as_one(
@@ -46,8 +47,8 @@ def test_only_a_dragoman_counts_as_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     environ["DRAGOMAN_PORT"] = str(server.server_address[1])
-    assert serving(session)
+    assert serving(session, Settings())
     monkeypatch.setattr(_Ready, "said", b"hello")
-    assert not serving(session)
+    assert not serving(session, Settings())
     environ["DRAGOMAN_PORT"] = "9"
-    assert not serving(session)
+    assert not serving(session, Settings())
