@@ -235,3 +235,36 @@ def test_the_built_in_provider_falls_back_from_its_socket_at_once(
     assert len(upstream.asked) == 1
     assert "GET /v1/responses 426" in dragoman.log
     assert "GET /v1/responses 404" not in dragoman.log
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("chat", "responses"), ("responses", "messages"), ("messages", "responses")],
+)
+def test_a_conversation_may_move_to_another_provider_and_back(
+    codex: Codex, tmp_path: Path, first: Face, second: Face
+) -> None:
+    with (
+        running(FakeUpstream(answers.plays(tasks.obey), face=first)) as one,
+        running(FakeUpstream(answers.plays(tasks.obey), face=second)) as two,
+    ):
+        gateway = Dragoman(tmp_path)
+        gateway.add_provider(one, "--model", "one=m", name="first")
+        gateway.add_provider(two, "--model", "two=m", name="second")
+        with gateway:
+            ask(codex, gateway, f"Do [[think:{codex.work}]]", model="one")
+            moved = ask(codex, gateway, f"Do [[steps:5]] in {codex.work}", model="two", resume=True)
+            assert moved.said[-1] == "All 5 steps are done."
+            back = ask(codex, gateway, "Say [[text:back]]", model="one", resume=True)
+            assert back.said == ["The fake model answers: back."]
+    for upstream in (one, two):
+        for request in upstream.asked:
+            assert b"dragoman:v1:" not in request.body
+            check_credentials(request)
+    for proof in (fake_messages.SIGNATURE.encode(), fake_responses.ENCRYPTED.encode()):
+        makers = [up for up in (one, two) if any(proof in r.body for r in up.asked)]
+        assert len(makers) <= 1, "a proof went to a provider that did not make it"
+    told = one.asked[-1].body.decode()
+    if first != "chat":
+        proof = fake_responses.ENCRYPTED if first == "responses" else fake_messages.SIGNATURE
+        assert proof in told, "the first provider's own reasoning is back with it"
