@@ -152,6 +152,14 @@ class BudgetsPresenter(EditingPresenter):
         else:
             self.commit("accounting.warn_at", found, translate("Budgets", "Warnings of budgets"))
 
+    def type_timezone(self, name: str) -> None:
+        """Check a time zone while it is typed."""
+        self.typed("accounting.timezone", name.strip() or None)
+
+    def timezone(self, name: str) -> None:
+        """Where a day begins and ends; "" for as the system says."""
+        self.commit("accounting.timezone", name.strip() or None, translate("Budgets", "Time zone"))
+
     # Prices.
 
     def show_prices(self, provider: str) -> None:

@@ -137,6 +137,17 @@ async def test_warnings_that_are_no_percents_are_told_while_typed(desk: Desk, te
     assert desk.presenter.problems == {}
 
 
+async def test_a_day_begins_where_a_person_says(desk: Desk) -> None:
+    desk.presenter.type_timezone("Mars/Base")
+    assert list(desk.presenter.problems) == ["accounting.timezone"]
+    desk.presenter.timezone(" Asia/Shanghai ")
+    await desk.presenter.settled()
+    assert desk.configuration.settings.accounting.timezone == "Asia/Shanghai"
+    desk.presenter.timezone("")
+    await desk.presenter.settled()
+    assert desk.configuration.settings.accounting.timezone is None
+
+
 def test_thresholds_may_be_empty_and_are_sorted_once_each() -> None:
     assert thresholds("") == ()
     assert thresholds("100，80、80 %") == (80, 100)

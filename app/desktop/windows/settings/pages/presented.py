@@ -35,8 +35,7 @@ class PresentedPage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._refresh_now)
-        self._ending = presenter.changed.connect(lambda _: self._changed())
-        self.destroyed.connect(self._ending)
+        presenter.watch(presenter.changed.connect(lambda _: self._changed()))
 
     def refresh(self) -> None:
         """Show what holds now."""

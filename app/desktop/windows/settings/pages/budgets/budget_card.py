@@ -80,7 +80,8 @@ class BudgetCard(Card):
         self.resets.set(words.resets(state))
         share = words.share(state)
         tone = "faint" if not budget.active else _tone(share, budget.hard)
-        self.meter.show_share(share, tone, self.spent.text())
+        marks = [percent / 100 for percent in self._presenter.settings.accounting.warn_at]
+        self.meter.show_share(share, tone, self.spent.text(), marks)
         self.limit.show_number(budget.limit_micros / MICROS)
         self.hard.setChecked(budget.hard)
         self.active.setChecked(budget.active)

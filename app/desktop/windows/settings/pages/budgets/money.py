@@ -1,4 +1,4 @@
-"""The currency, the rate between the two, and when budgets warn."""
+"""The currency, the rate between the two, when budgets warn, and where a day begins."""
 
 from collections.abc import Mapping
 
@@ -15,6 +15,7 @@ from app.desktop.wording import translate
 from app.settings.schema import AccountingSettings
 
 _WARN = "accounting.warn_at"
+_ZONE = "accounting.timezone"
 _RATE = "accounting.cny_per_usd"
 
 
@@ -54,11 +55,24 @@ class MoneyCard(Card):
         )
         self.body.addWidget(self.warn_row)
 
+        self.zone = TextField(translate("Budgets", "As the system"))
+        self.zone.edited.connect(presenter.type_timezone)
+        self.zone.committed.connect(presenter.timezone)
+        self.zone_row = FieldRow(
+            translate("Budgets", "Time zone"),
+            self.zone,
+            translate("Budgets", "Where a day begins and ends, such as Asia/Shanghai."),
+        )
+        self.body.addWidget(self.zone_row)
+
     def refresh(self, settings: AccountingSettings, problems: Mapping[str, str]) -> None:
         """Show what holds now."""
         self.currency.choose(settings.currency)
         self.rate.show_number(settings.cny_per_usd)
         self._rate_row.problem(problems.get(_RATE, ""))
         self.warn_row.problem(problems.get(_WARN, ""))
+        self.zone_row.problem(problems.get(_ZONE, ""))
+        if _ZONE not in problems:
+            self.zone.show_text(settings.timezone or "")
         if _WARN not in problems:
             self.warn_at.show_text(", ".join(map(str, settings.warn_at)))

@@ -48,14 +48,14 @@ class PricesPart(QWidget):
         column.addWidget(self.none)
         self.list: Listing[KnownPrice] = Listing(
             (
-                Column(translate("Budgets", "Model"), lambda known: known.model, share=20),
+                Column(translate("Budgets", "Model"), lambda known: known.model, share=21),
                 *(
                     Column(
                         title,
                         partial(_rate, name=name),
                         partial(_value, name=name),
                         number=True,
-                        share=9,
+                        share=11,
                     )
                     for title, name in (
                         (translate("Budgets", "Input"), "input"),
@@ -67,7 +67,7 @@ class PricesPart(QWidget):
                     translate("Budgets", "Who says so"),
                     words.source,
                     tone=lambda known: "warn" if known.price is None else "",
-                    share=27,
+                    share=25,
                 ),
             ),
             lambda known: known.model,

@@ -29,7 +29,9 @@ def period(name: Period) -> str:
 
 def title(state: BudgetState) -> str:
     """Whom a budget is for."""
-    return f"{scope(state.budget.scope)}: {state.subject_name}"
+    return translate("Budgets", "{scope}: {name}").format(
+        scope=scope(state.budget.scope), name=state.subject_name
+    )
 
 
 def share(state: BudgetState) -> float:

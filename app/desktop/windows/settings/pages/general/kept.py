@@ -8,12 +8,15 @@ from app.desktop.presenters.general import GeneralPresenter, GeneralState
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card, Rule
 from app.desktop.widgets.field_row import FieldRow
+from app.desktop.widgets.fold import Fold
 from app.desktop.widgets.number_field import NumberField
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.segmented import Segmented
+from app.desktop.widgets.settings_form import SettingsForm
 from app.desktop.widgets.text import Body, Heading, Secondary
 from app.desktop.widgets.text_field import TextField
 from app.desktop.wording import amounts, translate
+from app.settings.schema import StorageSettings
 
 _MB = 1_000_000
 _LEAST_BYTES = 1024 * 1024
@@ -109,6 +112,12 @@ class KeptCard(Card):
         self._answers = Row(self.yes, self.no)
         self.body.addWidget(self._answers)
 
+        self.database = Fold(translate("General", "Another database"))
+        self.form = SettingsForm(StorageSettings, ("database",))
+        self.form.edited.connect(lambda name, value: presenter.keep(f"storage.{name}", value))
+        self.database.body.addWidget(self.form)
+        self.body.addWidget(self.database)
+
     def refresh(self, state: GeneralState, problems: Mapping[str, str]) -> None:
         """Show what holds now."""
         storage, transcripts = state.settings.storage, state.settings.transcripts
@@ -129,6 +138,8 @@ class KeptCard(Card):
         self.taken.set(words.format(size=amounts.size(size)) if size is not None else "")
         self.trouble.set(state.recording_trouble)
         self.trouble.setVisible(bool(state.recording_trouble))
+        self.form.show_values(storage)
+        self.form.problems({"database": problems.get("storage.database", "")})
         self.clear.setVisible(not state.clearing)
         self.question.setVisible(state.clearing)
         self._answers.setVisible(state.clearing)

@@ -155,6 +155,17 @@ async def test_currency_rate_and_warnings_are_saved_as_they_are_made(desk: Desk)
     await until(lambda: not money.warn_at.property("wrong"))
 
 
+async def test_a_time_zone_that_is_none_is_told_at_its_field(desk: Desk) -> None:
+    zone = desk.page.money.zone
+    zone.setFocus()
+    QTest.keyClicks(zone, "Asia/Shang")
+    await until(lambda: bool(zone.property("wrong")))
+    QTest.keyClicks(zone, "hai")
+    await until(lambda: not zone.property("wrong"))
+    QTest.keyClick(zone, Qt.Key.Key_Return)
+    await until(lambda: desk.configuration.settings.accounting.timezone == "Asia/Shanghai")
+
+
 async def test_a_price_says_who_knows_it_and_none_is_never_free(desk: Desk) -> None:
     await until(lambda: len(prices(desk)) == 2)
     assert prices(desk)[0] == [

@@ -137,6 +137,16 @@ async def test_a_history_that_is_not_recorded_says_why(desk: Desk) -> None:
     assert desk.page.kept.trouble.text() == "The disk is full."
 
 
+async def test_a_password_does_not_belong_into_the_databases_address(desk: Desk) -> None:
+    kept = desk.page.kept
+    QTest.mouseClick(kept.database.line, LEFT)
+    row = kept.form.rows["database"]
+    QTest.keyClicks(row.field, "postgresql+psycopg://me:secret@host/name")
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    await until(lambda: bool(row.field.property("wrong")))
+    assert desk.settings.storage.database is None
+
+
 async def test_folders_say_how_much_they_hold(desk: Desk) -> None:
     assert list(desk.page.folders.buttons) == ["settings", "data", "logs"]
     assert desk.page.folders.buttons["logs"].accessibleName() == "Open the folder of Logs"
