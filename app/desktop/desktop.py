@@ -46,7 +46,11 @@ class Desktop:
             self.presenter, self.menu, self.windows.usage, self._without_tray, host
         )
         self._notifications = Notifications(program, self.windows, self.icon.tell)
-        self._ending = program.configuration.changed.connect(self._configured)
+        self._gave_up = False
+        self._endings = [
+            program.configuration.changed.connect(self._configured),
+            self.windows.emptied.connect(lambda _: self._stand_in()),
+        ]
 
     def begin(self, *, minimised: bool = False) -> None:
         """Appear; where nothing is set up yet, with the first steps."""
@@ -68,7 +72,8 @@ class Desktop:
 
     def end(self) -> None:
         """Close the windows; the icon stays until the last answer is finished."""
-        self._ending()
+        for ending in self._endings:
+            ending()
         self._notifications.close()
         self.windows.close_all()
         if self.small is not None:
@@ -88,7 +93,13 @@ class Desktop:
         raise_window(self.small)
 
     def _without_tray(self) -> None:
-        if not self.windows.names:  # the first steps may be open
+        self._gave_up = True
+        self._stand_in()
+
+    def _stand_in(self) -> None:
+        """Be to be seen where there is no icon; the first steps, if they are open, come first."""
+        needed = self._gave_up and not self.icon.visible and self.small is None
+        if needed and not self.windows.names:
             self._show_small()
 
     def _configured(self, settings: Settings) -> None:

@@ -71,6 +71,20 @@ async def test_without_a_tray_the_small_window_stands_in(
     await until(lambda: running.desktop.small is not None)
 
 
+async def test_the_small_window_comes_after_the_window_that_was_open(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(icon, "GIVE_UP_SECONDS", 1)
+    running.desktop.icon._asking.setInterval(1)
+    running.host = False
+    running.desktop.windows.help()
+    running.desktop.begin()
+    await until(lambda: running.desktop.icon._asking.interval() > 1000)
+    assert running.desktop.small is None
+    running.desktop.windows.close_all()
+    await until(lambda: running.desktop.small is not None)
+
+
 async def test_quitting_is_asked_of_whoever_runs_it(running: Running) -> None:
     running.desktop.begin()
     running.desktop.menu._quit.trigger()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.program import Program
+from app.desktop.program.listeners import Listeners
 from app.desktop.windows.opening import Opener
 from app.storage.selection import Selection
 
@@ -49,7 +50,8 @@ Make = Callable[[Program, Opener], QWidget]
 class Windows(QObject):
     """The `Opener` of the process. A window that is closed is taken down, and made anew next time.
 
-    `quit_` ends the program. `made` finds a window's class by its name; only tests give another.
+    `emptied` is told when the last one is gone. `quit_` ends the program. `made` finds a window's
+    class by its name; only tests give another.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Windows(QObject):
         made: Callable[[str], Make] | None = None,
     ) -> None:
         super().__init__()
+        self.emptied: Listeners[None] = Listeners()
         self._program = program
         self._quit = quit_
         self._made = made or _made
@@ -143,6 +146,8 @@ class Windows(QObject):
     def _gone(self, name: str, identity: int, _window: QObject | None = None) -> None:
         if id(self._open.get(name)) == identity:
             del self._open[name]
+            if not self._open:
+                self.emptied.tell(None)
 
     def _keep_place(self, name: str, window: QWidget) -> None:
         place = b64encode(bytes(window.saveGeometry().data())).decode()
