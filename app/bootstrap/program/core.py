@@ -31,6 +31,8 @@ _Result = TypeVar("_Result")
 KEYRING_SECONDS = 10.0
 # A window that opens while the program starts waits for its database.
 _OPENING_SECONDS = 10.0
+# Who looks at a request that has just ended waits for its row, but not for a locked database.
+_FLUSH_SECONDS = 2.0
 
 
 class Core:
@@ -169,7 +171,7 @@ class Core:
     async def flushed(self) -> None:
         """Wait until what has ended so far is in the database. Raises `ProgramError`."""
         accounting = await self._opened()
-        await accounting.flushed()
+        await accounting.flushed(_FLUSH_SECONDS)
 
     async def close(self) -> None:
         """Close everything. No request may run any more."""
