@@ -59,7 +59,7 @@ QPushButton[kind="link"]:hover { text-decoration: underline; background: $hover;
 QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 4px 5px; }
 QPushButton[kind="link"][quiet="true"]:focus { border: 1px solid transparent; padding: 5px 6px; }
 QPushButton[kind="link"]:disabled { color: $faint; }
-QPushButton[kind="tile"] { min-height: 38px; padding: 0; }
+QPushButton[kind="tile"] { min-height: 44px; padding: 0; }
 QToolButton { background: transparent; border-color: transparent; padding: 5px; }
 QToolButton:focus { padding: 4px; }
 QToolButton[quiet="true"]:focus { border: 1px solid transparent; padding: 5px; }

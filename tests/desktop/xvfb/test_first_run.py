@@ -4,6 +4,7 @@ Afterwards no secret is in any file, log or argument of the program, and what th
 were before they are again.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,8 @@ def test_from_nothing_to_a_client_that_works_and_back(
 ) -> None:
     screen = desktop("trayer")
     program = claude_code.installed()
+    if program is None and not os.environ.get("DRAGOMAN_REQUIRE_CLIENTS"):
+        pytest.skip("Claude Code is not installed here: run tests/clients/install.py")
     assert program is not None
     claude = ClaudeCode(program, tmp_path / "claude")
     path = claude.home / ".claude" / "settings.json"
@@ -70,7 +73,8 @@ def test_from_nothing_to_a_client_that_works_and_back(
         )
         add_provider(screen, f"{upstream.origin}/v1")
         screen.until(lambda: len(upstream.requests) >= 3, "the test asks for no tool")
-        assert {r.headers["authorization"] for r in upstream.requests} == {f"Bearer {SECRET}"}
+        for request in upstream.requests:
+            assert ("Authorization", f"Bearer {SECRET}") in request.headers
         connect_first_client(screen)
         url = f"http://127.0.0.1:{port}".encode()
         screen.until(lambda: url in path.read_bytes(), "Claude Code is not connected")
@@ -91,8 +95,8 @@ def test_from_nothing_to_a_client_that_works_and_back(
 
 def unlock_keyring(screen: Screen) -> None:
     """A keyring as a person has after signing in."""
-    (Path(screen.environ["HOME"]) / ".cache").mkdir()
-    (Path(screen.environ["XDG_DATA_HOME"]) / "keyrings").mkdir()
+    (Path(screen.environ["HOME"]) / ".cache").mkdir(exist_ok=True)
+    (Path(screen.environ["XDG_DATA_HOME"]) / "keyrings").mkdir(exist_ok=True)
     screen.run("sh", "-c", "printf test-pass | gnome-keyring-daemon --unlock --components=secrets")
 
 

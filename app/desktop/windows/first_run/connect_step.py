@@ -44,8 +44,9 @@ class ClientLine(QWidget):
 
     def refresh(self, client: ClientState, state: FirstRunState) -> None:
         """Show how it stands."""
-        self.switch.setChecked(client.connected is not None)
-        self.switch.setEnabled(client.id not in state.busy)
+        # Not disabled while it is busy: that would take the keyboard away from it.
+        if client.id not in state.busy:
+            self.switch.setChecked(client.connected is not None)
         preview = state.previews.get(client.id)
         self.what.setVisible(client.connected is None)
         self.what.setText(

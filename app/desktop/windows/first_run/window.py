@@ -108,8 +108,8 @@ class FirstRunWindow(Window):
         last = state.step is Step.CONNECT
         self.on.setText(translate("FirstRun", "Done") if last else translate("FirstRun", "Next"))
         adding = state.step is Step.PROVIDER and self.presenter.adding.state.chosen is not None
-        ready = last or (state.step is Step.TEST and not test.running) or bool(state.provider)
-        self.on.setEnabled(ready)
+        ready = not test.running if state.step is Step.TEST else bool(state.provider)
+        self.on.setEnabled(last or ready)
         # While a key is entered, "Add and test" is the way on.
         self.on.setVisible(not adding)
         if test.passed and not self._passed:
