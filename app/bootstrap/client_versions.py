@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from app.connect.detect import version_in, version_words
+from app.connect.detect import search_path, version_in, version_words
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class ClientVersions:
 async def _printed(binary: Path) -> str:
     process = await asyncio.create_subprocess_exec(
         *version_words(binary),
+        env={**os.environ, "PATH": search_path(binary, os.environ)},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

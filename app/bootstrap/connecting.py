@@ -17,6 +17,7 @@ from app.connect.apply import FileChange, Undone
 from app.connect.clients.client import Access, Client, Finding, Machine, Snippet, Start
 from app.connect.clients.table import CLIENTS
 from app.connect.command_line import snippet
+from app.connect.detect import search_path
 from app.connect.doctor import Facts
 from app.connect.failure import ConnectError
 from app.connect.journal import Journal
@@ -136,15 +137,17 @@ class Connecting:
         """Put our keys back; where it is connected by a command only, end its keys."""
         client = self._client(client_id)
         async with self._turn:
-            with _told():
-                seen = await asyncio.to_thread(self._look_at, client_id)
-                undone = await asyncio.to_thread(self._undo, client)
-                if seen.written is not None:
-                    tokens = [seen.written.key]
-                else:
-                    tokens = await self._tokens.of_client(client_id, self._around.profiles())
-                await self._tokens.revoke(tokens)
-        self.changed.tell(None)
+            try:
+                with _told():
+                    seen = await asyncio.to_thread(self._look_at, client_id)
+                    undone = await asyncio.to_thread(self._undo, client)
+                    if seen.written is not None:
+                        tokens = [seen.written.key]
+                    else:
+                        tokens = await self._tokens.of_client(client_id, self._around.profiles())
+                    await self._tokens.revoke(tokens)
+            finally:  # the files may be back though the key could not be revoked
+                self.changed.tell(None)
         return Disconnected(
             tuple(str(path) for each in undone for path in each.restored),
             tuple(left for each in undone for left in each.left),
@@ -216,7 +219,8 @@ class Connecting:
                 raise ProgramError(f"{client.name} was not found on this machine.")
             if not words:
                 raise ProgramError(f"{client.name} cannot be asked without you. Try it yourself.")
-            environ = dict(self._machine.environ)
+            path = search_path(seen.binary, self._machine.environ)
+            environ = {**self._machine.environ, "PATH": path}
             before: tuple[str, ...] = ()
             if seen.written is not None:
                 known = await self._tokens.known()

@@ -1,7 +1,7 @@
 """Where programs are installed, beyond the PATH that a desktop session happens to have."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.connect.clients.client import Machine
@@ -25,6 +25,14 @@ def binaries(machine: Machine, *names: str) -> tuple[Path, ...]:
 def version_words(binary: Path) -> tuple[str, ...]:
     """The command that makes a program tell its version."""
     return (str(binary), "--version")
+
+
+def search_path(binary: Path, environ: Mapping[str, str]) -> str:
+    """The PATH that a program is to run with: its own folder first, as Node.js is beside its own.
+
+    A desktop session's PATH lacks the folders of nvm and its like.
+    """
+    return os.pathsep.join(filter(None, (str(binary.parent), environ.get("PATH", ""))))
 
 
 def version_in(output: str) -> str:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.connect.detect import binaries, version_in, version_words
+from app.connect.detect import binaries, search_path, version_in, version_words
 from tests.unit.connect.clients.machines import installed, machine
 
 
@@ -60,3 +60,9 @@ def test_windows_finds_what_npm_made(tmp_path: Path) -> None:
 def test_a_version_is_found_in_what_programs_print(printed: str, version: str) -> None:
     assert version_in(printed) == version
     assert version_words(Path("/bin/x")) == ("/bin/x", "--version")
+
+
+def test_a_program_finds_what_is_beside_it(tmp_path: Path) -> None:
+    here = machine(tmp_path, PATH="/usr/bin")
+    assert search_path(Path("/nvm/bin/codex"), here.environ) == "/nvm/bin:/usr/bin"
+    assert search_path(Path("/nvm/bin/codex"), {}) == "/nvm/bin"
