@@ -103,16 +103,18 @@ class GatewayProviders:
         entry = self._entry(name)
         planned = _built(name, entry)
         reference = await self.keys.keep(name, key, self._configuration.settings)
-
-        def add(entry: ProviderSettings) -> ProviderSettings:
-            stays = entry.key is not None and entry.key_origin in (None, planned.origin)
-            update: dict[str, object] = {"key": reference, "more_keys": ()}
-            if stays:
-                update = {"more_keys": (*entry.more_keys, reference)}
-            return entry.model_copy(update={**update, "key_origin": planned.origin})
-
-        await self._change_entry(f"Add a key of {name}", name, add)
+        await self._append(name, reference, planned.origin)
         self.keys.loosen(references(entry))
+
+    async def add_reference(self, name: str, reference: str) -> None:
+        """Read one more key of it from where `reference` says."""
+        entry = self._entry(name)
+        planned = _built(name, entry)
+        with _field_told():
+            provider_draft.checked_reference(reference, "key")
+        if reference in (entry.key, *entry.more_keys):
+            raise ProgramError("This key is there already.", "key")
+        await self._append(name, reference, planned.origin)
 
     async def replace_key(self, name: str, reference: str, key: str) -> None:
         """Keep `key` in the place of the one behind `reference`."""
@@ -146,6 +148,16 @@ class GatewayProviders:
         self._core.services.breaker.reset((name, kept))
         self._health.forget(name)
         self._tell()
+
+    async def _append(self, name: str, reference: str, origin: str | None) -> None:
+        def add(entry: ProviderSettings) -> ProviderSettings:
+            stays = entry.key is not None and entry.key_origin in (None, origin)
+            update: dict[str, object] = {"key": reference, "more_keys": ()}
+            if stays:
+                update = {"more_keys": (*entry.more_keys, reference)}
+            return entry.model_copy(update={**update, "key_origin": origin})
+
+        await self._change_entry(f"Add a key of {name}", name, add)
 
     async def remove_key(self, name: str, reference: str) -> None:
         """Forget one key."""

@@ -28,7 +28,7 @@ _FIRST = (
     "anthropic",
     "xai",
 )
-_GENERIC = ("generic-openai", "generic-anthropic")
+_GENERIC = ("generic-openai", "generic-anthropic", "generic-responses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class AddState:
     keyring_problem: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
     adding: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the words that are looked for are no known provider's."""
+        return not any(_fits(each, self.words) for each in self.presets)
 
     @property
     def needs_url(self) -> bool:
@@ -136,7 +141,7 @@ class ProviderAddPresenter(Presenter):
     def refer_to(self, reference: str) -> None:
         """Where its key is; checked as it is typed."""
         self._set(reference=reference)
-        self._blame("key", _reference_problem(reference) if reference else "")
+        self._blame("key", reference_problem(reference) if reference else "")
 
     def by_reference(self, yes: bool) -> None:
         """Name the key's place instead of pasting it, or the other way round."""
@@ -155,7 +160,7 @@ class ProviderAddPresenter(Presenter):
         if state.needs_key and not given:
             self._blame("key", translate("Providers", "It needs a key."))
         elif state.by_reference and given:
-            self._blame("key", _reference_problem(given))
+            self._blame("key", reference_problem(given))
         if any(self.state.problems.values()):
             return
         self._set(adding=True)
@@ -183,8 +188,9 @@ class ProviderAddPresenter(Presenter):
         try:
             name = await self._program.providers.add(draft)
         except ProgramError as error:
-            if error.field in ("name", "base_url", "key"):
-                self._blame(error.field, error.message)
+            field = {"secret": "key"}.get(error.field, error.field)
+            if field in ("name", "base_url", "key"):
+                self._blame(field, error.message)
                 return
             raise
         finally:
@@ -228,22 +234,22 @@ class ProviderAddPresenter(Presenter):
 
 
 def _fitting(words: str) -> tuple[Preset, ...]:
-    wanted = words.lower().split()
     known = [preset(each) for each in preset_ids() if each != "demo"]
-    return tuple(
-        sorted((each for each in known if all(w in _searched(each) for w in wanted)), key=_place)
-    )
+    found = [each for each in known if _fits(each, words)]
+    # What nobody knows by name can be reached by its address.
+    return tuple(sorted(found or [preset(each) for each in _GENERIC], key=_place))
 
 
-def _searched(known: Preset) -> str:
-    return " ".join((known.id, *known.label.values(), known.base_url or "")).lower()
+def _fits(known: Preset, words: str) -> bool:
+    searched = " ".join((known.id, *known.label.values(), known.base_url or "")).lower()
+    return all(word in searched for word in words.lower().split())
 
 
 def _place(known: Preset) -> tuple[int, int, str]:
     if known.id in _FIRST:
         return 0, _FIRST.index(known.id), ""
     if known.id in _GENERIC:
-        return 3, 0, known.id
+        return 3, _GENERIC.index(known.id), ""
     return (2 if known.local else 1), 0, known.label["en"].lower()
 
 
@@ -259,9 +265,8 @@ def _name_problem(name: str) -> str:
     return ""
 
 
-def _reference_problem(reference: str) -> str:
-    try:
-        notation.reference(reference)
-    except ValueError as error:
-        return str(error)
-    return ""
+def reference_problem(reference: str) -> str:
+    """What is wrong with the place of a key that a person names, "" for nothing."""
+    if reference.startswith(("env:", "file:")) and notation.is_reference(reference):
+        return ""
+    return translate("Providers", "Write env:NAME for a variable, or file:/path for a file.")

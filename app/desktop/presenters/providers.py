@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.desktop.presenters.editing import EditingPresenter
-from app.desktop.presenters.provider_add import ProviderAddPresenter
+from app.desktop.presenters.provider_add import ProviderAddPresenter, reference_problem
 from app.desktop.presenters.provider_test import ProviderTestPresenter
 from app.desktop.program import Program
+from app.desktop.program.failure import ProgramError
 from app.desktop.program.providers import ProviderStatus
 from app.desktop.wording import translate
 from app.settings import change
@@ -120,6 +121,17 @@ class ProvidersPresenter(EditingPresenter):
         if key:
             self.spawn(self.program.providers.add_key(name, key))
 
+    def add_reference(self, name: str, reference: str) -> None:
+        """Read one more key, or the first, from a variable or a file."""
+        reference = reference.strip()
+        if reference and self.check_reference(reference):
+            self.spawn(self._add_reference(name, reference))
+
+    def check_reference(self, reference: str) -> bool:
+        """Say what is wrong with the place of a key; the problem is of the field "key"."""
+        self.blame("key", reference_problem(reference) if reference else "")
+        return "key" not in self._problems
+
     def replace_key(self, name: str, reference: str, key: str) -> None:
         """Keep another key in the place of one."""
         if key:
@@ -162,6 +174,14 @@ class ProvidersPresenter(EditingPresenter):
     def test(self, name: str) -> None:
         """Try a provider."""
         self.testing.start(name)
+
+    async def _add_reference(self, name: str, reference: str) -> None:
+        try:
+            await self.program.providers.add_reference(name, reference)
+        except ProgramError as error:
+            if error.field != "key":
+                raise
+            self.blame("key", error.message)
 
     async def _fetch(self, name: str) -> None:
         try:

@@ -126,6 +126,13 @@ class Providers(Protocol):
         """Keep one more key for it, or its first. Raises `ProgramError` (the keyring's reason)."""
         ...
 
+    async def add_reference(self, name: str, reference: str) -> None:
+        """Read one more key of it, or its first, from where env:NAME or file:/path says.
+
+        Raises `ProgramError` (field "key").
+        """
+        ...
+
     async def replace_key(self, name: str, reference: str, key: str) -> None:
         """Keep `key` in the place of the one behind `reference`. Raises `ProgramError`."""
         ...

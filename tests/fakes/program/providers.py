@@ -143,16 +143,15 @@ class FakeProviders(Recorded):
         if self.problem:
             raise ProgramError(self.problem, "key")
         entry = self._configuration.settings.providers[name]
-        if entry.key is None:
-            reference = f"keyring:provider/{name}"
-            new = entry.model_copy(update={"key": reference})
-        else:
-            reference = f"keyring:provider/{name}/{len(entry.more_keys) + 2}"
-            new = entry.model_copy(update={"more_keys": (*entry.more_keys, reference)})
+        number = f"/{len(entry.more_keys) + 2}" if entry.key else ""
+        reference = f"keyring:provider/{name}{number}"
         self.keys[reference] = key
-        await self._configuration.change(
-            f"Add a key of {name}", lambda old: change.replace_provider(old, name, new)
-        )
+        await self._append(name, reference)
+
+    async def add_reference(self, name: str, reference: str) -> None:
+        """Name one more."""
+        await self._asked("add_reference", name, reference)
+        await self._append(name, reference)
 
     async def replace_key(self, name: str, reference: str, key: str) -> None:
         """Keep another in its place."""
@@ -161,6 +160,14 @@ class FakeProviders(Recorded):
             raise ProgramError(self.problem, "key")
         self.keys[reference] = key
         self.changed.tell(None)
+
+    async def _append(self, name: str, reference: str) -> None:
+        entry = self._configuration.settings.providers[name]
+        more = {"more_keys": (*entry.more_keys, reference)}
+        new = entry.model_copy(update=more if entry.key else {"key": reference})
+        await self._configuration.change(
+            f"Add a key of {name}", lambda old: change.replace_provider(old, name, new)
+        )
 
     async def remove_key(self, name: str, reference: str) -> None:
         """Forget one."""

@@ -107,15 +107,15 @@ class Gallery(QWidget):
         self._grid.setSpacing(SPACE.s)
         for number in range(_COLUMNS):
             self._grid.setColumnStretch(number, 1)
-        column.addWidget(tiles)
         self.nothing = Secondary(
             translate(
                 "Providers",
-                "None of the known ones is called so. Any endpoint that speaks OpenAI's or "
-                "Anthropic's API will do: choose “OpenAI-compatible” and give its address.",
+                "No provider that Dragoman knows is called so. If it speaks one of these APIs, its "
+                "address is enough.",
             )
         )
         column.addWidget(self.nothing)
+        column.addWidget(tiles)
         self._tiles: dict[str, PresetButton] = {}
         self._shown: tuple[str, ...] = ()
         self.refresh()
@@ -128,7 +128,7 @@ class Gallery(QWidget):
         """Show what the presenter says."""
         state = self._presenter.state
         self.found.show_servers(state.found)
-        self.nothing.setVisible(not state.presets)
+        self.nothing.setVisible(state.unknown)
         wanted = tuple(known.id for known in state.presets)
         if wanted == self._shown:
             return

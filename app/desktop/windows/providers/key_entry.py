@@ -63,18 +63,14 @@ class KeyEntry(Card):
         self.reference = TextField("env:DEEPSEEK_API_KEY")
         self.reference.setAccessibleName(translate("Providers", "Where the key is"))
         self.reference.edited.connect(self._presenter.refer_to)
-        self.reference_row = FieldRow(
-            translate("Providers", "Key"),
-            self.reference,
-            translate(
-                "Providers",
-                "Where the key is: env:NAME for a variable, file:/path for a file of yours.",
-            ),
-        )
+        self.reference_row = FieldRow(translate("Providers", "Key"), self.reference)
         self.page = Button(translate("Providers", "Where do I get a key?"), "link", "external")
         self.page.clicked.connect(self._open_key_page)
         self.other_way = Button("", "link")
         self.other_way.clicked.connect(self._other_way)
+        self.trouble = Secondary()
+        self.trouble.tone("warn")
+        column.addWidget(self.trouble)
         column.addWidget(self.key_row)
         column.addWidget(self.reference_row)
         column.addWidget(Row(self.page, self.other_way))
@@ -110,9 +106,16 @@ class KeyEntry(Card):
         self.reference_row.setVisible(takes_key and state.by_reference)
         optional = translate("Providers", "Most servers on your own machine need none. ")
         kept = translate("Providers", "It is kept in this machine's keyring and in no file.")
+        where = translate(
+            "Providers",
+            "Where the key is: env:NAME for a variable, file:/path for a file of yours.",
+        )
         self.key_row.hint(
             state.keyring_problem or (kept if state.needs_key else f"{optional}{kept}")
         )
+        self.reference_row.hint(where)
+        self.trouble.set(state.keyring_problem)
+        self.trouble.setVisible(takes_key and state.by_reference and bool(state.keyring_problem))
         problem = state.problems.get("key", "")
         self.key_row.problem(problem)
         self.reference_row.problem(problem)

@@ -123,6 +123,8 @@ async def test_a_keyring_that_does_not_answer_has_a_way_out(shown: Shown, qtbot:
     shown.window.presenter.adding.choose("deepseek")
     entry = shown.window.provider.entry
     assert entry.reference_row.isVisible()
+    assert entry.trouble.text() == "The keyring is locked. Unlock it and try again."
+    assert entry.trouble.isVisible()
     qtbot.keyClicks(entry.reference, "env:DEEPSEEK_API_KEY")
     qtbot.mouseClick(entry.add, LEFT)
     await until(lambda: shown.window.presenter.state.step is Step.TEST)

@@ -156,6 +156,22 @@ async def test_keys_are_added_replaced_and_removed(open_program: Open) -> None:
     assert [secret.reference for secret in status(opened).secrets] == references
 
 
+async def test_a_key_can_be_named_instead_of_kept(open_program: Open) -> None:
+    opened = await open_program()
+    providers = opened.program.providers
+    await providers.add(own("http://127.0.0.1:1/v1"))
+    await providers.add_reference("p", "env:P_KEY")
+    assert entry(opened).more_keys == ("env:P_KEY",)
+    assert entry(opened).key_origin == "http://127.0.0.1:1"
+    for wrong in ("sk-pasted-into-the-wrong-field", "env:P_KEY"):
+        with pytest.raises(ProgramError) as told:
+            await providers.add_reference("p", wrong)
+        assert told.value.field == "key"
+        assert "sk-pasted" not in told.value.message
+    await opened.program.configuration.undo()
+    assert entry(opened).more_keys == ()
+
+
 async def test_a_key_entered_at_a_new_address_takes_the_place_of_all_old_ones(
     open_program: Open,
 ) -> None:

@@ -32,7 +32,13 @@ async def test_presets_are_found_by_name_in_both_languages_and_by_host(adding: A
         adding.presenter.search(words)
         assert any(p.id.startswith("moonshot") for p in adding.presenter.state.presets), words
     adding.presenter.search("nobody at all")
-    assert adding.presenter.state.presets == ()
+    assert adding.presenter.state.unknown
+    assert [p.id for p in adding.presenter.state.presets][:2] == [
+        "generic-openai",
+        "generic-anthropic",
+    ]
+    adding.presenter.search("compatible")
+    assert not adding.presenter.state.unknown
 
 
 async def test_a_preset_and_a_key_are_enough(adding: Added) -> None:

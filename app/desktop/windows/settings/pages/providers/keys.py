@@ -9,6 +9,7 @@ from app.desktop.widgets.button import Button, IconButton
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.secret_field import SecretField
 from app.desktop.widgets.text import Body, Secondary
+from app.desktop.widgets.text_field import TextField
 from app.desktop.windows.providers.words import place_words
 from app.desktop.wording import translate
 
@@ -30,18 +31,37 @@ class Keys(QWidget):
         column.addLayout(self._lines)
         self.field = SecretField(translate("Providers", "Paste a key"))
         self.field.returnPressed.connect(self._keep)
-        self.keep = Button(translate("Providers", "Keep in the keyring"))
+        self.reference = TextField("env:NAME", translate("Providers", "Where the key is"))
+        self.reference.edited.connect(lambda text: presenter.check_reference(text.strip()))
+        self.reference.returnPressed.connect(self._keep)
+        self.keep = Button("")
         self.keep.clicked.connect(self._keep)
         self.cancel = Button(translate("Providers", "Cancel"), "link")
         self.cancel.clicked.connect(lambda: self._replace(""))
+        self.other_way = Button("", "link")
+        self.other_way.clicked.connect(self._turn)
         line = Row()
         line.add_wide(self.field)
-        line.add_last(self.keep)
-        line.add_last(self.cancel)
+        line.add_wide(self.reference)
+        for button in (self.keep, self.cancel, self.other_way):
+            line.add_last(button)
         column.addWidget(line)
+        self.problem = Secondary()
+        self.problem.tone("bad")
+        column.addWidget(self.problem)
         self.hint = Secondary()
         column.addWidget(self.hint)
         self._shown: tuple[StoredSecret, ...] | None = None
+        self._by_reference: bool | None = None  # None: as the keyring allows
+
+    @property
+    def by_reference(self) -> bool:
+        """Whether a key is named instead of pasted."""
+        if self._replaced:
+            return False
+        if self._by_reference is None:
+            return bool(self._presenter.state.keyring_problem)
+        return self._by_reference
 
     def refresh(self, status: ProviderStatus) -> None:
         """Show the keys of now."""
@@ -51,10 +71,14 @@ class Keys(QWidget):
             "With several keys, the next one takes over where one is rejected or rate limited.",
         )
         self.hint.set(problem or several, "warn" if problem else "")
+        wrong = self._presenter.problems.get("key", "")
+        self.problem.set(wrong)
+        self.problem.setVisible(bool(wrong))
         self._words()
         if status.secrets == self._shown:
             return
         self._shown = status.secrets
+        self.reference.clear()
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -76,11 +100,10 @@ class Keys(QWidget):
         words = Secondary(secret.reason if secret.reason else place)
         words.tone("" if secret.readable else "bad")
         line.add_wide(words)
-        if secret.place == "keyring":
-            replace = Button(translate("Providers", "Replace"), "link")
-            replace.setAccessibleName(translate("Providers", "Replace {key}").format(key=name))
-            replace.clicked.connect(lambda: self._replace(secret.reference))
-            line.add_last(replace)
+        replace = Button(translate("Providers", "Replace"), "link")
+        replace.setAccessibleName(translate("Providers", "Replace {key}").format(key=name))
+        replace.clicked.connect(lambda: self._replace(secret.reference))
+        line.add_last(replace)
         remove = IconButton("trash", translate("Providers", "Remove {key}").format(key=name))
         remove.clicked.connect(lambda: self._presenter.remove_key(self._name, secret.reference))
         line.add_last(remove)
@@ -103,8 +126,31 @@ class Keys(QWidget):
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
         self.cancel.setVisible(replacing)
+        self.field.setVisible(not self.by_reference)
+        self.reference.setVisible(self.by_reference)
+        self.keep.setText(
+            translate("Providers", "Add key")
+            if self.by_reference
+            else translate("Providers", "Keep in the keyring")
+        )
+        self.other_way.setVisible(not replacing)
+        self.other_way.setText(
+            translate("Providers", "Paste the key instead")
+            if self.by_reference
+            else translate("Providers", "Use a variable or a file instead")
+        )
+
+    def _turn(self) -> None:
+        self._by_reference = not self.by_reference
+        self.field.take()
+        self._presenter.check_reference("")
+        self._words()
+        (self.reference if self.by_reference else self.field).setFocus()
 
     def _keep(self) -> None:
+        if self.by_reference:
+            self._presenter.add_reference(self._name, self.reference.text())
+            return
         key = self.field.take()
         if not key:
             return

@@ -84,6 +84,27 @@ async def test_keys_are_kept_and_never_shown(shown: Shown, qtbot: QtBot) -> None
     assert "in this machine's keyring" in words
 
 
+async def test_a_key_can_be_named_where_no_keyring_keeps_it(shown: Shown, qtbot: QtBot) -> None:
+    shown.providers.problem = "The keyring is locked."
+    details = await shown.opened("deepseek")
+    keys = details.keys
+    await until(keys.reference.isVisible)
+    assert keys.hint.text() == "The keyring is locked."
+    qtbot.keyClicks(keys.reference, "sk-pasted-here")
+    await until(keys.problem.isVisible)
+    assert "sk-pasted" not in keys.problem.text()
+    keys.reference.clear()
+    qtbot.keyClicks(keys.reference, "env:MY_KEY")
+    qtbot.keyClick(keys.reference, Qt.Key.Key_Return)
+    await until(
+        lambda: shown.configuration.settings.providers["deepseek"].more_keys == ("env:MY_KEY",)
+    )
+    await until(lambda: keys.reference.text() == "")
+    qtbot.mouseClick(keys.other_way, LEFT)
+    assert keys.field.isVisible()
+    assert not keys.reference.isVisible()
+
+
 async def test_models_are_asked_for_and_ticked(shown: Shown) -> None:
     shown.providers.fetched["ollama"] = ("qwen3:14b", "llama3.3")
     details = await shown.opened("ollama")
