@@ -8,6 +8,7 @@ from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card
 from app.desktop.widgets.empty_state import EmptyState
+from app.desktop.widgets.emptying import put_away
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Body, Heading
 from app.desktop.windows.opening import Opener
@@ -98,7 +99,7 @@ class BudgetsPage(PresentedPage):
     def _show_cards(self, state: BudgetsState) -> None:
         wanted = [each.budget.id for each in state.budgets]
         for identity in [each for each in self.cards if each not in wanted]:
-            self.cards.pop(identity).deleteLater()
+            put_away(self.cards.pop(identity))
         for place, budget in enumerate(state.budgets):
             card = self.cards.get(budget.budget.id)
             if card is None:

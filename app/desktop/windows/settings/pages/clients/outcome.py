@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.connect.clients.client import Finding
 from app.desktop.icons import icon
 from app.desktop.presenters.clients import ClientCard
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import Button
+from app.desktop.widgets.emptying import empty, put_away
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.steps import StepList
 from app.desktop.widgets.text import Body, Secondary
@@ -53,7 +54,7 @@ class Verification(QWidget):
         names = tuple(dict.fromkeys((*_STEPS, *done)))
         if self.steps is None or names != self._names:
             if self.steps is not None:
-                self.steps.deleteLater()
+                put_away(self.steps)
             self.steps, self._names = StepList([(name, words.step(name)) for name in names]), names
             self._column.insertWidget(0, self.steps)
         waiting = [name for name in names if name not in done]
@@ -105,7 +106,7 @@ class Findings(QWidget):
             return
         self._shown = found
         self.buttons = {}
-        _empty(self._lines)
+        empty(self._lines)
         if found == ():
             line = Row(_picture("check", "ok"))
             line.add_wide(Body(translate("Clients", "Nothing stands in its way.")))
@@ -166,10 +167,3 @@ def _picture(name: str, color: str) -> QLabel:
     label.setPixmap(icon(name, color).pixmap(QSize(16, 16)))
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     return label
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()

@@ -9,6 +9,7 @@ from app.desktop.program import Program
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card
+from app.desktop.widgets.emptying import empty, put_away
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Body, Secondary
 from app.desktop.windows.opening import Opener
@@ -92,7 +93,7 @@ class ClientsPage(PresentedPage):
     def _show_cards(self, cards: list[ClientCard], state: ClientsState) -> None:
         wanted = [card.client.id for card in cards]
         for identity in [each for each in self.views if each not in wanted]:
-            self.views.pop(identity).deleteLater()
+            put_away(self.views.pop(identity))
         for place, card in enumerate(cards):
             view = self.views.get(card.client.id)
             if view is None:
@@ -106,10 +107,7 @@ class ClientsPage(PresentedPage):
         self.missing.setVisible(bool(cards))
         if [card.client.id for card in cards] == list(self.missing_links):
             return
-        while (item := self.missing.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty(self.missing.body)
         self.missing_links = {}
         self.missing.body.addWidget(Secondary(translate("Clients", "Not found on this machine:")))
         for card in cards:

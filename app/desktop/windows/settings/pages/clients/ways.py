@@ -12,6 +12,7 @@ from app.desktop.widgets.card import Rule
 from app.desktop.widgets.choice import Choice
 from app.desktop.widgets.copy_button import CopyButton
 from app.desktop.widgets.diff_view import DiffView
+from app.desktop.widgets.emptying import empty
 from app.desktop.widgets.field_row import FieldRow
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Body, Secondary
@@ -114,10 +115,7 @@ class Preview(QWidget):
         if card.preview == self._shown:
             return
         self._shown = card.preview
-        while (item := self._files.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._files)
         for change in card.preview or ():
             words = (
                 translate("Clients", "{path} will change:")

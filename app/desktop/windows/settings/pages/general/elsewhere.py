@@ -12,6 +12,7 @@ from app.desktop.program.system import Folder
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card, Rule
+from app.desktop.widgets.emptying import empty
 from app.desktop.widgets.row import Row
 from app.desktop.widgets.text import Body, Heading, Secondary, Text
 from app.desktop.wording import amounts, translate
@@ -37,10 +38,7 @@ class FoldersCard(Card):
             return
         self._shown = state.folders
         self.buttons = {}
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        empty(self._lines)
         if not state.folders:
             self._lines.addWidget(Secondary(translate("General", "Measuring…")))
         for folder in state.folders:
