@@ -5,6 +5,7 @@ Chat and Messages know nothing of what Codex sends; Responses gets it untouched.
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.fakes import answers, tasks
 from tests.fakes import messages as fake_messages
 from tests.fakes import responses as fake_responses
 from tests.fakes.exchange import Recorded
-from tests.fakes.reply import Reply
+from tests.fakes.reply import Reply, View
 from tests.fakes.upstream import Face, FakeUpstream, running
 
 pytestmark = pytest.mark.client("Codex")
@@ -266,5 +267,29 @@ def test_a_conversation_may_move_to_another_provider_and_back(
         assert len(makers) <= 1, "a proof went to a provider that did not make it"
     told = one.asked[-1].body.decode()
     if first != "chat":
-        proof = fake_responses.ENCRYPTED if first == "responses" else fake_messages.SIGNATURE
-        assert proof in told, "the first provider's own reasoning is back with it"
+        own = fake_responses.ENCRYPTED if first == "responses" else fake_messages.SIGNATURE
+        assert own in told, "the first provider's own reasoning is back with it"
+
+
+def _fills_up(view: View) -> Reply:
+    """Step by step until the context is nearly full; a summary where one is asked for."""
+    if "COMPACTION" in view.user_texts[-1]:
+        return Reply(text="Step 1 is done.", input_tokens=300)
+    if any("Step 1 is done." in text for text in view.user_texts):
+        return Reply(text="The work goes on after the summary.", input_tokens=300)
+    return replace(tasks.obey(view), input_tokens=15_000)
+
+
+@pytest.mark.parametrize("face", ["chat", "messages", "responses"])
+def test_a_conversation_that_fills_its_context_is_summed_up_and_goes_on(
+    codex: Codex, tmp_path: Path, face: Face
+) -> None:
+    with (
+        running(FakeUpstream(answers.plays(_fills_up), face=face)) as upstream,
+        served(upstream, tmp_path) as dragoman,
+    ):
+        options = ("-c", "model_auto_compact_token_limit=10000")
+        run = ask(codex, dragoman, "Do [[steps:9]]", options=options)
+    assert run.said[-1] == "The work goes on after the summary."
+    assert len(upstream.asked) == 3
+    check(upstream, upstream.asked[-1])
