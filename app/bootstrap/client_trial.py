@@ -44,7 +44,7 @@ async def ask(
             env=dict(environ),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+            stderr=asyncio.subprocess.PIPE,
             start_new_session=sys.platform != "win32",
         )
     except OSError as error:
@@ -82,14 +82,16 @@ async def _watched(
                     yield VerifyStep(
                         "arrived", False, f"{name} ended, and no request of it came to Dragoman."
                     )
-            printed, _ = await asyncio.shield(output)
+            printed, complained = await asyncio.shield(output)
     except TimeoutError:
         yield VerifyStep("answered", False, f"{name} did not end within {seconds:g} seconds.")
         return
     finally:
         output.cancel()
         await asyncio.wait((output,))
-    said = " ".join(printed.decode("utf-8", "replace").split())
+    # A client that works may still warn of much.
+    told = printed if process.returncode == 0 else printed + b" " + complained
+    said = " ".join(told.decode("utf-8", "replace").split())
     said = said if len(said) <= _SHOWN else f"…{said[-_SHOWN:]}"
     if process.returncode == 0:
         yield VerifyStep("answered", True, f"It answered: {said}")

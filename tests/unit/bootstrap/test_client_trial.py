@@ -73,3 +73,9 @@ async def test_a_long_answer_is_cut_at_its_beginning() -> None:
     *_, last = await steps("print('x' * 1000, 'END')")
     assert last.sentence.endswith("END")
     assert len(last.sentence) < 350
+
+
+async def test_warnings_are_told_only_of_a_program_that_failed() -> None:
+    script = "import sys; print('OK'); print('careful', file=sys.stderr); sys.exit({code})"
+    assert (await steps(script.format(code=0)))[-1].sentence == "It answered: OK"
+    assert (await steps(script.format(code=2)))[-1].sentence == "It ended with code 2: OK careful"
