@@ -32,6 +32,10 @@
         <translation>预算提醒</translation>
     </message>
     <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
         <source>Price of {model}</source>
         <translation>{model} 的价格</translation>
     </message>
@@ -138,6 +142,14 @@
     <message>
         <source>Percents of a budget, with commas between them.</source>
         <translation>预算的百分比，用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Where a day begins and ends, such as Asia/Shanghai.</source>
+        <translation>一天从哪里的零点开始，例如 Asia/Shanghai。</translation>
     </message>
     <message>
         <source>Budgets and prices</source>
@@ -288,6 +300,10 @@
         <translation>月</translation>
     </message>
     <message>
+        <source>{scope}: {name}</source>
+        <translation>{scope}：{name}</translation>
+    </message>
+    <message>
         <source>{spent} of {limit} today ({share})</source>
         <translation>今天已花 {spent}，共 {limit}（{share}）</translation>
     </message>
@@ -364,7 +380,7 @@
     </message>
     <message>
         <source>Not working?</source>
-        <translation type="unfinished"></translation>
+        <translation>不起作用？</translation>
     </message>
     <message>
         <source>Change connection</source>
@@ -776,8 +792,8 @@
         <translation>一切正常。</translation>
     </message>
     <message>
-        <source>The sentence above says what to do. You can also go on and come back to it in the settings.</source>
-        <translation>上面的句子说明了该怎么做。你也可以先继续，之后在设置里再处理。</translation>
+        <source>You can also go on, and come back to it in the settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Welcome to Dragoman</source>
@@ -1099,8 +1115,12 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Another database</source>
+        <translation>使用其他数据库</translation>
+    </message>
+    <message>
         <source>The history takes {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录占用 {size}。</translation>
     </message>
     <message>
         <source>No word of any conversation is kept on this machine.</source>
@@ -1213,6 +1233,22 @@
         <translation>前面有一条同名规则：这一条永远不会生效。</translation>
     </message>
     <message>
+        <source>Names such as {example} go by the rule for {rule} instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which provider and model shall answer?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as provider/model, or take one of the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no provider {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not set up</source>
         <translation>未设置</translation>
     </message>
@@ -1231,10 +1267,6 @@
     <message>
         <source>No rule yet: names go to a provider that lists them, everything else to the default.</source>
         <translation>还没有规则：名称会交给列出它的服务商，其余一切交给默认服务商。</translation>
-    </message>
-    <message>
-        <source>Choose a target</source>
-        <translation>选择目标</translation>
     </message>
     <message>
         <source>the name that the client asked for</source>
@@ -1281,8 +1313,16 @@
         <translation>一个名称、gpt-* 这样的模式，或 {families} 之一。</translation>
     </message>
     <message>
+        <source>Provider and model that answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>use</source>
         <translation>使用</translation>
+    </message>
+    <message>
+        <source>A provider and its model. provider/* passes the name on as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add rule</source>
@@ -1375,6 +1415,10 @@
     <message>
         <source>any Claude {family}</source>
         <translation>任何 Claude {family}</translation>
+    </message>
+    <message>
+        <source>Show what is offered</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1710,6 +1754,10 @@
         <translation>需要地址。</translation>
     </message>
     <message>
+        <source>Write env:NAME for a variable, or file:/path for a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{provider} switched on</source>
         <translation>已启用 {provider}</translation>
     </message>
@@ -1766,8 +1814,8 @@
         <translation>搜索服务商</translation>
     </message>
     <message>
-        <source>None of the known ones is called so. Any endpoint that speaks OpenAI&apos;s or Anthropic&apos;s API will do: choose “OpenAI-compatible” and give its address.</source>
-        <translation>已知的服务商中没有这个名称。任何兼容 OpenAI 或 Anthropic API 的端点都可以：请选择“OpenAI 兼容接口”并填写地址。</translation>
+        <source>No provider that Dragoman knows is called so. If it speaks one of these APIs, its address is enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name</source>
@@ -1898,6 +1946,30 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Check the provider&apos;s address and proxy, then test again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a company&apos;s proxy reads along, this computer must trust its certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put another key in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask which models it has, and offer one that it serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be used all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For chats it will do; agents need another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>in this machine&apos;s keyring</source>
         <translation>在本机的钥匙串里</translation>
     </message>
@@ -1942,6 +2014,22 @@
         <translation>地址、代理、请求头、时限</translation>
     </message>
     <message>
+        <source>Way to the provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the system says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direct, without a proxy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by a proxy of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>as the client asks</source>
         <translation>按客户端的请求</translation>
     </message>
@@ -1964,6 +2052,10 @@
     <message>
         <source>Paste a key</source>
         <translation>粘贴密钥</translation>
+    </message>
+    <message>
+        <source>Add key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keep in the keyring</source>
