@@ -59,8 +59,7 @@ class TrialStep(QWidget):
             self.verdict.set(
                 translate(
                     "FirstRun",
-                    "The sentence above says what to do. You can also go on and come back to it "
-                    "in the settings.",
+                    "You can also go on, and come back to it in the settings.",
                 ),
                 "warn",
             )

@@ -57,6 +57,23 @@ def step_words(name: str) -> str:
     }.get(name, name)
 
 
+def remedy(name: str) -> str:
+    """What a person can do about a step that failed."""
+    return {
+        "network": translate(
+            "Providers", "Check the provider's address and proxy, then test again."
+        ),
+        "TLS": translate(
+            "Providers",
+            "Where a company's proxy reads along, this computer must trust its certificate.",
+        ),
+        "auth": translate("Providers", "Put another key in its place."),
+        "model": translate("Providers", "Ask which models it has, and offer one that it serves."),
+        "stream": translate("Providers", "It can be used all the same."),
+        "tool call": translate("Providers", "For chats it will do; agents need another model."),
+    }.get(name, "")
+
+
 STEPS = ("network", "TLS", "auth", "model", "stream", "tool call")
 
 

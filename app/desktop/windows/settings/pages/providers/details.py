@@ -19,8 +19,10 @@ from app.desktop.windows.providers.steps_of_test import TestSteps
 from app.desktop.windows.settings.pages.providers.keys import Keys
 from app.desktop.windows.settings.pages.providers.offered import Offered
 from app.desktop.wording import translate
+from app.providers.catalogue import preset
 from app.settings.schema import ProviderSettings
 
+_OWN_PROXY = "own"
 _TIMEOUTS = ("connect_timeout", "first_byte_timeout", "idle_timeout")
 
 
@@ -78,12 +80,58 @@ class Details(QWidget):
             # The labels of the settings are in the catalogue of translations under this name.
             label = translate("Settings", info.title or setting)
             hint = translate("Settings", info.description or "")
+            if setting == "proxy":
+                field.setPlaceholderText("http://127.0.0.1:7890")
+                hint = ""
             row = self.rows[setting] = FieldRow(label, field, hint)
             field.edited.connect(self._checker(setting))
             field.committed.connect(self._saver(setting))
             self.more.body.addWidget(row)
+            if setting == "proxy":
+                self.more.body.insertWidget(self.more.body.indexOf(row), self._proxy_ways())
         self.headers = _Headers(self._name, self._presenter)
         self.more.body.addWidget(self.headers)
+
+    def _proxy_ways(self) -> FieldRow:
+        """How it is reached; the address is only asked for where the provider has its own proxy."""
+        words = translate("Providers", "Way to the provider")
+        self.proxy_way = Choice(
+            [
+                ("system", translate("Providers", "as the system says")),
+                ("direct", translate("Providers", "direct, without a proxy")),
+                (_OWN_PROXY, translate("Providers", "by a proxy of its own")),
+            ],
+            words,
+        )
+        self.proxy_way.chosen.connect(self._choose_proxy)
+        return FieldRow(words, self.proxy_way)
+
+    def _choose_proxy(self, way: str) -> None:
+        own = way == _OWN_PROXY
+        self.rows["proxy"].setVisible(own)
+        if own:
+            self.fields["proxy"].setFocus()
+        else:
+            self._presenter.set_field(self._name, "proxy", way)
+
+    def _refresh_fields(self, status: ProviderStatus) -> None:
+        entry, problems = self._presenter.entry(self._name), self._presenter.problems
+        known = preset(status.preset) if status.preset else None
+        for setting, field in self.fields.items():
+            value = getattr(entry, setting)
+            if setting == "proxy" and value in ("system", "direct"):
+                value = None
+            field.show_text("" if value is None else f"{value:g}" if value == 0 else str(value))
+            self.rows[setting].problem(problems.get(setting, ""))
+        if known is not None:
+            self.fields["base_url"].setPlaceholderText(known.base_url or "https://")
+            for setting in _TIMEOUTS:
+                usual = getattr(known.timeouts, setting.removesuffix("_timeout"))
+                self.fields[setting].setPlaceholderText(f"{usual:g}")
+        own = entry.proxy not in ("system", "direct")
+        if own or not self.fields["proxy"].hasFocus():
+            self.proxy_way.choose(_OWN_PROXY if own else entry.proxy)
+            self.rows["proxy"].setVisible(own)
 
     def refresh(self, status: ProviderStatus) -> None:
         """Show what holds now."""
@@ -104,10 +152,7 @@ class Details(QWidget):
         as_asked = translate("Providers", "as the client asks")
         self.default_model.offer([("", as_asked), *((m, m) for m in status.models)])
         self.default_model.choose(presenter.settings.default_model or "")
-        for setting, field in self.fields.items():
-            value = getattr(entry, setting)
-            field.show_text("" if value is None else f"{value:g}" if value in (0,) else str(value))
-            self.rows[setting].problem(problems.get(setting, ""))
+        self._refresh_fields(status)
         self.headers.refresh(entry, problems.get("headers", ""))
 
     def _checker(self, setting: str) -> Callable[[str], None]:
@@ -189,4 +234,4 @@ def _value(setting: str, text: str) -> object:
             return text
     if setting == "base_url":
         return text or None
-    return text or "system"
+    return text

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.program.providers import Health
@@ -13,6 +13,7 @@ from app.desktop.windows.settings.pages.providers.provider_card import MIME
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
 from tests.fakes.program import FakeConfiguration, FakeProviders, fake_program
+from tests.fakes.program.providers import BAD_KEY, GOOD_TEST
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,6 +38,10 @@ class Shown:
         await until(lambda: card.details is not None and card.details.isVisible())
         assert card.details is not None
         return card.details
+
+
+def texts(widget: QWidget) -> set[str]:
+    return {label.text() for label in widget.findChildren(QLabel) if label.isVisible()}
 
 
 @pytest.fixture
@@ -69,6 +74,23 @@ async def test_a_press_on_a_card_opens_it_and_the_test_ticks_its_steps(
     qtbot.mouseClick(card.details.test, LEFT)
     await until(lambda: shown.page.presenter.testing.state.passed is True)
     assert card.details.steps.isVisible()
+
+
+async def test_a_step_that_fails_says_what_to_do(shown: Shown) -> None:
+    shown.providers.steps = BAD_KEY
+    details = await shown.opened("deepseek")
+    details.test.click()
+    await until(lambda: shown.page.presenter.testing.state.passed is False)
+    await until(lambda: any("another key" in each for each in texts(details.steps)))
+
+
+async def test_a_step_that_does_not_apply_is_not_shown(shown: Shown) -> None:
+    shown.providers.steps = [step for step in GOOD_TEST if step.name != "TLS"]
+    details = await shown.opened("ollama")
+    details.test.click()
+    await until(lambda: shown.page.presenter.testing.state.passed is True)
+    await until(lambda: "Encryption" not in texts(details.steps))
+    assert "Sign-in" in texts(details.steps)
 
 
 async def test_keys_are_kept_and_never_shown(shown: Shown, qtbot: QtBot) -> None:
@@ -123,7 +145,10 @@ async def test_what_is_wrong_is_told_as_it_is_typed(shown: Shown, qtbot: QtBot) 
     details = await shown.opened("deepseek")
     details.more.open()
     proxy = details.fields["proxy"]
-    proxy.clear()
+    assert not proxy.isVisible()
+    details.proxy_way.choose("own")
+    details.proxy_way.chosen.emit("own")
+    assert proxy.isVisible()
     qtbot.keyClicks(proxy, "gopher://x")
     await until(lambda: bool(proxy.property("wrong")))
     assert shown.configuration.settings.providers["deepseek"].proxy == "system"
@@ -133,6 +158,22 @@ async def test_what_is_wrong_is_told_as_it_is_typed(shown: Shown, qtbot: QtBot) 
     await until(
         lambda: shown.configuration.settings.providers["deepseek"].proxy == "http://127.0.0.1:7890"
     )
+
+
+async def test_the_proxy_of_the_system_is_a_choice_away(shown: Shown) -> None:
+    details = await shown.opened("deepseek")
+    details.more.open()
+    details.proxy_way.choose("direct")
+    details.proxy_way.chosen.emit("direct")
+    await until(lambda: shown.configuration.settings.providers["deepseek"].proxy == "direct")
+    assert details.proxy_way.value == "direct"
+    assert not details.fields["proxy"].isVisible()
+
+
+async def test_what_the_preset_says_stands_in_empty_fields(shown: Shown) -> None:
+    details = await shown.opened("deepseek")
+    assert details.fields["base_url"].placeholderText().startswith("https://api.deepseek.com")
+    assert float(details.fields["connect_timeout"].placeholderText()) > 0
 
 
 async def test_times_are_numbers_or_nothing(shown: Shown, qtbot: QtBot) -> None:
