@@ -79,6 +79,11 @@ class UsagePresenter(Presenter):
         self.watch(self._program.people.changed.connect(lambda _: self.refresh()))
         self.refresh()
 
+    def close(self) -> None:
+        """Read no more, until `start` is called again."""
+        super().close()
+        self._reading, self._wanted = None, False
+
     def refresh(self) -> None:
         """Read everything again, now."""
         self._want()

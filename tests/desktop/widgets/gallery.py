@@ -11,6 +11,7 @@ from app.desktop.theme.theme import Choice as Appearance
 from app.desktop.theme.theme import theme
 from app.desktop.widgets.badge import Badge
 from app.desktop.widgets.bar import Bar
+from app.desktop.widgets.busy_line import BusyLine
 from app.desktop.widgets.button import Button, IconButton
 from app.desktop.widgets.card import Card, Rule
 from app.desktop.widgets.charts.heat_map import HeatMap
@@ -20,6 +21,7 @@ from app.desktop.widgets.charts.stacked_bars import Bar as ChartBar
 from app.desktop.widgets.charts.stacked_bars import Series, StackedBars
 from app.desktop.widgets.choice import Choice
 from app.desktop.widgets.copy_button import CopyButton
+from app.desktop.widgets.date_field import DateField
 from app.desktop.widgets.diff_view import DiffView
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.field_row import FieldRow
@@ -105,6 +107,9 @@ def fields() -> Card:
     row = FieldRow("Port", port, "The port that clients connect to.")
     row.problem("nginx has this port. Take another one, or stop nginx.")
     card.body.addWidget(row)
+    day = DateField("First day")
+    day.show_day(date(2026, 11, 21))
+    card.body.addWidget(FieldRow("First day", day))
     card.body.addWidget(FieldRow("Follow the system", Switch("", True), "Light and dark."))
     return card
 
@@ -161,6 +166,9 @@ def progress() -> Card:
     steps.set("network", "ok", "api.deepseek.com answers.", "0.1 s")
     steps.set("auth", "failed", "DeepSeek rejected the key (401). Paste a new one.", "0.3 s")
     steps.set("model", "running")
+    busy = BusyLine()
+    busy.busy(True)
+    card.body.addWidget(busy)
     card.body.addWidget(steps)
     diff = DiffView("What changes")
     diff.show_diff('@@ -1,2 +1,3 @@\n {\n-  "model": "opus"\n+  "model": "opus",\n+  "env": {}\n')

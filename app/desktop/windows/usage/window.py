@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -95,11 +95,11 @@ class UsageWindow(QWidget):
         """Go to what is read next, or was read before."""
         return go_on(self, next_)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Read no more."""
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Read no more while nobody can see it: closed, or minimized."""
+        super().hideEvent(event)
         self._started = False
         self.presenter.close()
-        super().closeEvent(event)
 
     def _scrolled(self) -> QScrollArea:
         ground = QWidget()

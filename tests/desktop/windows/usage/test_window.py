@@ -246,6 +246,13 @@ async def test_nothing_is_asked_when_it_is_closed(desk: Desk) -> None:
     assert len(desk.history.calls) == asked
 
 
+async def test_it_is_up_to_date_when_it_is_shown_again(desk: Desk) -> None:
+    desk.window.hide()
+    desk.history.end(row(0.5, "deepseek", "v4", "codex", 2))
+    desk.window.show()
+    await until(lambda: desk.window.tiles.requests.number.text() == "3")
+
+
 async def test_nothing_yet_teaches_what_to_do(qtbot: QtBot) -> None:
     desk = await Desk().shown(qtbot)
     assert desk.window.pages.currentWidget() is desk.window.nothing

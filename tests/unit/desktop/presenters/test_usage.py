@@ -281,6 +281,16 @@ async def test_the_table_is_saved_as_a_file(desk: Desk, tmp_path: Path) -> None:
     ]
 
 
+async def test_what_was_closed_is_started_again(desk: Desk) -> None:
+    desk.presenter.refresh()
+    desk.presenter.close()
+    desk.history.rows.append(row(0.2))
+    desk.presenter.start()
+    await desk.presenter.settled()
+    assert desk.presenter.state.totals.requests == 3
+    assert not desk.presenter.state.loading
+
+
 async def test_a_closed_window_asks_nothing_more(desk: Desk) -> None:
     desk.presenter.close()
     asked = len(desk.history.calls)
