@@ -13,6 +13,7 @@ from app.desktop.program.failure import ProgramError
 from app.desktop.program.people import BudgetState
 from app.desktop.program.prices import KnownPrice
 from app.desktop.wording import translate
+from app.desktop.wording.problems import problem_words
 from app.settings import change
 from app.settings.schema import ModelPrice, Settings
 from app.storage.records import Budget, BudgetScope, Period
@@ -174,7 +175,7 @@ class BudgetsPresenter(EditingPresenter):
         provider = self.state.provider
         wrong = self.program.configuration.check(partial(_priced, provider, "model", price))
         for each in wrong:
-            self.blame(f"price.{each.field.rpartition('.')[2]}", each.sentence)
+            self.blame(f"price.{each.field.rpartition('.')[2]}", problem_words(each.sentence))
         return not wrong
 
     def set_price(self, model: str, price: Mapping[str, object]) -> None:

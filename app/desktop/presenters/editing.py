@@ -12,6 +12,7 @@ from app.desktop.program import Program
 from app.desktop.program.configuration import Change
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.listeners import Listeners
+from app.desktop.wording.problems import problem_words
 from app.settings.schema import Settings
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -58,7 +59,7 @@ class EditingPresenter(Presenter):
         """Check a change whose problems belong to the field at `path`."""
         wrong = self.program.configuration.check(change)
         near = [each for each in wrong if each.field.startswith(path)] or list(wrong)
-        self.blame(path, near[0].sentence if near else "")
+        self.blame(path, problem_words(near[0].sentence) if near else "")
         return not near
 
     def commit(self, path: str, value: object, label: str) -> None:
@@ -79,7 +80,7 @@ class EditingPresenter(Presenter):
         except ProgramError as error:
             if not path or not error.field:
                 raise
-            self.blame(path, error.message)
+            self.blame(path, problem_words(error.message))
 
     def blame(self, path: str, sentence: str) -> None:
         """Show a problem at the field of `path`, "" for none any more."""

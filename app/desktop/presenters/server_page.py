@@ -13,6 +13,7 @@ from app.desktop.program.failure import ProgramError
 from app.desktop.program.listeners import Listeners
 from app.desktop.program.server import Power, ServerState
 from app.desktop.wording import translate
+from app.desktop.wording.problems import problem_words
 from app.platform.host_names import host_names
 from app.settings.schema import ServerSettings, Settings
 
@@ -238,7 +239,8 @@ class ServerPresenter(EditingPresenter):
             return
         place = near[0].field.removeprefix(path).strip(".")
         which = entries[int(place)] if place.isdigit() and int(place) < len(entries) else ""
-        self.blame(path, f"{which}: {near[0].sentence}" if which else near[0].sentence)
+        sentence = problem_words(near[0].sentence)
+        self.blame(path, f"{which}: {sentence}" if which else sentence)
 
     def _commit_list(self, path: str, text: str, label: str) -> None:
         self._typed_list(path, text)
