@@ -25,6 +25,8 @@ from app.desktop.widgets.date_field import DateField
 from app.desktop.widgets.diff_view import DiffView
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.field_row import FieldRow
+from app.desktop.widgets.fold import Fold
+from app.desktop.widgets.meter import Meter
 from app.desktop.widgets.number_field import NumberField
 from app.desktop.widgets.page import Page
 from app.desktop.widgets.search_field import SearchField
@@ -166,6 +168,13 @@ def progress() -> Card:
     steps.set("network", "ok", "api.deepseek.com answers.", "0.1 s")
     steps.set("auth", "failed", "DeepSeek rejected the key (401). Paste a new one.", "0.3 s")
     steps.set("model", "running")
+    meter = Meter()
+    meter.show_share(0.62, "warn", "62 % of $50.00", (0.5, 0.8))
+    card.body.addWidget(meter)
+    fold = Fold("Limits and times")
+    fold.body.addWidget(Secondary("What is seldom changed."))
+    fold.open()
+    card.body.addWidget(fold)
     busy = BusyLine()
     busy.busy(True)
     card.body.addWidget(busy)
