@@ -234,7 +234,7 @@ class ProviderAddPresenter(Presenter):
 
 
 def _fitting(words: str) -> tuple[Preset, ...]:
-    known = [preset(each) for each in preset_ids() if each != "demo"]
+    known = [preset(each) for each in preset_ids()]
     found = [each for each in known if _fits(each, words)]
     # What nobody knows by name can be reached by its address.
     return tuple(sorted(found or [preset(each) for each in _GENERIC], key=_place))
@@ -250,6 +250,8 @@ def _place(known: Preset) -> tuple[int, int, str]:
         return 0, _FIRST.index(known.id), ""
     if known.id in _GENERIC:
         return 3, _GENERIC.index(known.id), ""
+    if known.dialect == "demo":
+        return 4, 0, ""
     return (2 if known.local else 1), 0, known.label["en"].lower()
 
 

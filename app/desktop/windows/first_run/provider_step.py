@@ -14,7 +14,10 @@ from app.desktop.wording import translate
 
 
 class ProviderStep(QWidget):
-    """The gallery, then the key of the chosen one; the demo is always there."""
+    """The gallery, then the key of the chosen one.
+
+    `demo_line` is for the window, below what scrolls: the demo is always there.
+    """
 
     def __init__(self, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +34,9 @@ class ProviderStep(QWidget):
         self.demo = Button(translate("FirstRun", "Try the demo"), "link", "play")
         self.demo.clicked.connect(presenter.adding.try_demo)
         words = translate("FirstRun", "No key at hand? The built-in demo answers offline.")
-        self._demo_line = Row()
-        self._demo_line.add_wide(Secondary(words))
-        self._demo_line.add_last(self.demo)
-        column.addWidget(self._demo_line)
+        self.demo_line = Row()
+        self.demo_line.add_wide(Secondary(words))
+        self.demo_line.add_last(self.demo)
         column.addStretch(1)
 
     def refresh(self) -> None:

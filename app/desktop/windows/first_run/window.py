@@ -48,6 +48,7 @@ class FirstRunWindow(Window):
         for page in (self.provider, self.trial, self.connect_step):
             self._pages.addWidget(_scrolling(page))
         column.addWidget(self._pages, 1)
+        column.addWidget(self.provider.demo_line)
         self.later = Button(translate("FirstRun", "Skip"), "link")
         self.later.clicked.connect(self.presenter.skip)
         self.on = Button("", "primary")
@@ -105,6 +106,7 @@ class FirstRunWindow(Window):
         self._pages.setCurrentIndex(self._order.index(state.step))
         page = (self.provider, self.trial, self.connect_step)[self._order.index(state.step)]
         page.refresh()
+        self.provider.demo_line.setVisible(state.step is Step.PROVIDER)
         last = state.step is Step.CONNECT
         self.on.setText(translate("FirstRun", "Done") if last else translate("FirstRun", "Next"))
         adding = state.step is Step.PROVIDER and self.presenter.adding.state.chosen is not None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.desktop.presenters.provider_add import ProviderAddPresenter
@@ -18,6 +19,7 @@ from app.desktop.wording import translate
 from app.providers.preset import Preset
 
 _COLUMNS = 3
+_ROOM_FOR_THREE = 700  # below that, names that differ at their end look the same
 _MODELS_SHOWN = 4
 
 
@@ -30,14 +32,24 @@ class PresetButton(QPushButton):
         self.setProperty("kind", "tile")
         self.setAutoDefault(True)
         self.setAccessibleName(said(known.label))
-        self.setToolTip(said(known.note))
+        self.setToolTip("\n".join(filter(None, (said(known.label), said(known.note)))))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         column.setSpacing(2)
         place = translate("Providers", "on this machine") if known.local else host_of(known)
-        for words in (Text(said(known.label)), Text(place, "secondary")):
-            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(words)
+        self._lines = [(Text(said(known.label)), said(known.label)), (Text("", "secondary"), place)]
+        for line, _ in self._lines:
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            line.setMinimumWidth(1)  # what does not fit is cut with an ellipsis
+            column.addWidget(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        for line, words in self._lines:
+            metrics = line.fontMetrics()
+            room = self.contentsRect().width() - 2 * SPACE.m
+            line.set(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 
 
 class FoundServers(Card):
@@ -105,8 +117,7 @@ class Gallery(QWidget):
         self._grid = QGridLayout(tiles)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE.s)
-        for number in range(_COLUMNS):
-            self._grid.setColumnStretch(number, 1)
+        self._columns = _COLUMNS
         self.nothing = Secondary(
             translate(
                 "Providers",
@@ -136,13 +147,23 @@ class Gallery(QWidget):
         for tile in self._tiles.values():
             self._grid.removeWidget(tile)
             tile.hide()
+        for number in range(_COLUMNS):
+            self._grid.setColumnStretch(number, int(number < self._columns))
         for number, known in enumerate(state.presets):
             found = self._tiles.get(known.id)
             if found is None:
                 found = self._tiles[known.id] = PresetButton(known)
                 found.clicked.connect(self._chooser(known.id))
-            self._grid.addWidget(found, *divmod(number, _COLUMNS))
+            self._grid.addWidget(found, *divmod(number, self._columns))
             found.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        columns = _COLUMNS if self.width() >= _ROOM_FOR_THREE else _COLUMNS - 1
+        if columns != self._columns:
+            self._columns, self._shown = columns, ()
+            self.refresh()
 
     def _chooser(self, preset_id: str) -> Callable[[], None]:
         return lambda: self._presenter.choose(preset_id)

@@ -116,6 +116,10 @@ class Offered(QWidget):
         self.list.setModel(self._proxy)
         self.list.setUniformItemSizes(True)
         column.addWidget(self.list)
+        self.why = Secondary(
+            translate("Providers", "Grey ones come with the provider: clients may always ask them.")
+        )
+        column.addWidget(self.why)
 
     def refresh(self, status: ProviderStatus) -> None:
         """Show what is offered and what could be."""
@@ -128,7 +132,7 @@ class Offered(QWidget):
         self.model.show_models(known, own, fixed)
         self._busy.busy(self._name in state.fetching)
         self.fetch.setEnabled(self._name not in state.fetching)
-        words = translate("Providers", "{offered} of {known} models are offered to clients")
+        words = translate("Providers", "Offered to clients: {offered} of {known}")
         self.count.set(
             words.format(offered=len(status.models), known=len(known))
             if known
@@ -136,5 +140,6 @@ class Offered(QWidget):
         )
         self.search.setVisible(len(known) > _ROWS)
         self.list.setVisible(bool(known))
+        self.why.setVisible(bool(fixed))
         rows = min(max(len(known), 1), _ROWS)
         self.list.setFixedHeight(rows * 34 + 8)

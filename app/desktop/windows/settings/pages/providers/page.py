@@ -51,8 +51,8 @@ class ProvidersPage(PresentedPage):
             translate("Providers", "No provider yet"),
             translate(
                 "Providers",
-                "Add one with its key, or use a model server that runs on this machine. Without "
-                "any, the built-in demo answers.",
+                "Add one with its key, a model server that runs on this machine, or the built-in "
+                "demo.",
             ),
             translate("Providers", "Add provider"),
             "providers",
