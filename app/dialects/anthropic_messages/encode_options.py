@@ -23,6 +23,8 @@ _MARKERS = frozenset(
     {
         "metadata",
         "store",
+        "include",
+        "client_metadata",
         "stream_options",
         "prompt_cache_key",
         "prompt_cache_retention",

@@ -100,7 +100,7 @@ class Scribe:
             case Refusal(text=text):
                 return self._text(text, None, None, where)
             case ToolReference(name=name, sidecar=sidecar):
-                if not self.target.traits.betas:
+                if not self.target.traits.betas or self.client != NAME:
                     return self._text(f"Tool {name} is now available.", None, None, where)
                 known = self.tool_names.get(name, name)
                 reference = {"type": "tool_reference", "tool_name": known}

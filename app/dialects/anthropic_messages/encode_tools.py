@@ -45,7 +45,9 @@ def tools(conversation: Conversation, scribe: Scribe) -> list[dict[str, Any]]:
         for tool in conversation.tools:
             scribe.lose(tool.name, "tools", "content", "left out: the model takes no tools")
         return []
-    known = None if traits.betas else _loaded(conversation)
+    # A search of another wire's client has no beta to go with: what it found is an ordinary tool.
+    searches = traits.betas and scribe.client == NAME
+    known = None if searches else _loaded(conversation)
     written = []
     taken: set[str] = set()
     for index, tool in enumerate(conversation.tools):
@@ -95,7 +97,7 @@ def _function(tool: Tool, scribe: Scribe, where: str) -> dict[str, Any]:
             block["strict"] = tool.strict
         else:
             scribe.lose("strict", where, "option", "left out")
-    if tool.deferred and traits.betas:
+    if tool.deferred and traits.betas and scribe.client == NAME:
         block["defer_loading"] = True
     block = scribe.marked(block, tool.cache, where)
     if client_tools.is_client_tool(native.get("type")):

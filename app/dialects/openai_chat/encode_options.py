@@ -17,6 +17,7 @@ _NOT_A_NAME = re.compile(r"[^a-zA-Z0-9_-]")
 _MARKERS = frozenset(
     {"metadata", "context_management", "safeguards", "cache_control", "diagnostics"}
     | {"anthropic-beta", "anthropic-version", "output_config", "thinking"}
+    | {"store", "include", "client_metadata"}
 )
 # Fields that this module or another one writes out of the neutral form.
 _PENALTIES = frozenset({"presence_penalty", "frequency_penalty", "logit_bias"})

@@ -80,6 +80,17 @@ def test_a_look_alike_gets_a_deferred_tool_only_once_it_was_found() -> None:
     assert len(written(talk(deferred, said=called), LOOK_ALIKE)) == 1
 
 
+def test_a_foreign_client_s_deferred_tool_is_an_ordinary_one_once_it_was_found() -> None:
+    deferred = Tool("WebFetch", None, _SCHEMA, deferred=True)
+    called = (Turn("assistant", (ToolCall("t", "WebFetch", "{}"),)),)
+    hidden, found = (
+        replace(talk(deferred, said=said), client="openai_responses") for said in ((), called)
+    )
+    assert tools(hidden, Scribe("openai_responses", TARGET)) == []
+    (block,) = tools(found, Scribe("openai_responses", TARGET))
+    assert "defer_loading" not in block
+
+
 def test_a_look_alike_gets_a_trained_in_tool_as_a_function() -> None:
     (bash,) = written(talk(*read_tools([{"type": "bash_20250124", "name": "bash"}])), LOOK_ALIKE)
     assert bash["name"] == "bash"
