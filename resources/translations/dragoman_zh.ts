@@ -589,6 +589,58 @@
         <source>Dragoman cannot start</source>
         <translation>Dragoman 无法启动</translation>
     </message>
+    <message>
+        <source>At most {number}.</source>
+        <translation>最大为 {number}。</translation>
+    </message>
+    <message>
+        <source>Less than {number}.</source>
+        <translation>必须小于 {number}。</translation>
+    </message>
+    <message>
+        <source>At least {number}.</source>
+        <translation>最小为 {number}。</translation>
+    </message>
+    <message>
+        <source>More than {number}.</source>
+        <translation>必须大于 {number}。</translation>
+    </message>
+    <message>
+        <source>An origin is scheme://host or scheme://host:port, and nothing behind it</source>
+        <translation>来源的写法是 scheme://host 或 scheme://host:port，后面不能再有内容</translation>
+    </message>
+    <message>
+        <source>A host is a name or an address, without http:// and without a path</source>
+        <translation>这里填主机名或地址，不带 http:// 和路径</translation>
+    </message>
+    <message>
+        <source>It is the name of a time zone, such as Asia/Shanghai or Europe/Berlin</source>
+        <translation>这里填时区名，例如 Asia/Shanghai 或 Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>It is postgresql+psycopg://USER@HOST/NAME, or sqlite:///PATH for a file</source>
+        <translation>写法是 postgresql+psycopg://USER@HOST/NAME，或用 sqlite:///PATH 表示文件</translation>
+    </message>
+    <message>
+        <source>No password belongs here: set the whole URL as DRAGOMAN_DATABASE, or keep the password in PGPASSFILE</source>
+        <translation>这里不能写密码：请用 DRAGOMAN_DATABASE 给出完整网址，或把密码放在 PGPASSFILE 中</translation>
+    </message>
+    <message>
+        <source>It is one line, without control characters</source>
+        <translation>只能是一行，不含控制字符</translation>
+    </message>
+    <message>
+        <source>This is no number.</source>
+        <translation type="unfinished">这不是数字。</translation>
+    </message>
+    <message>
+        <source>This is no whole number.</source>
+        <translation>这不是整数。</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>此项必填。</translation>
+    </message>
 </context>
 <context>
     <name>Failures</name>
@@ -2106,8 +2158,12 @@
         <translation>提供的模型</translation>
     </message>
     <message>
-        <source>{offered} of {known} models are offered to clients</source>
-        <translation>向客户端提供 {known} 个模型中的 {offered} 个</translation>
+        <source>Grey ones come with the provider: clients may always ask them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offered to clients: {offered} of {known}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Which models it has is not known yet.</source>
@@ -2134,8 +2190,8 @@
         <translation>还没有服务商</translation>
     </message>
     <message>
-        <source>Add one with its key, or use a model server that runs on this machine. Without any, the built-in demo answers.</source>
-        <translation>用密钥添加一个，或使用在本机运行的模型服务器。没有任何服务商时，由内置演示作答。</translation>
+        <source>Add one with its key, a model server that runs on this machine, or the built-in demo.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move {provider}: drag, or Alt+Up and Alt+Down</source>
