@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>This is no number.</source>
-        <translation type="unfinished">这不是数字。</translation>
+        <translation>这不是数字。</translation>
     </message>
     <message>
         <source>This is no whole number.</source>
@@ -752,6 +752,14 @@
         <translation>连接 {client}</translation>
     </message>
     <message>
+        <source>Start it through Dragoman</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no settings of its own for this: a command starts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What connecting would change</source>
         <translation>连接会改动什么</translation>
     </message>
@@ -794,6 +802,10 @@
     <message>
         <source>Address: {url}</source>
         <translation>地址：{url}</translation>
+    </message>
+    <message>
+        <source>A request arrived from {client}; it is being answered.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Working: {client} asked, {provider} answered.</source>
