@@ -53,7 +53,8 @@ class FirstRunPresenter(Presenter):
         self._program = program
         self.adding = ProviderAddPresenter(program)
         self.testing = ProviderTestPresenter(program)
-        self.state = FirstRunState(address=program.server.state.address)
+        server = program.server.state
+        self.state = FirstRunState(address=server.address, server_trouble=server.trouble)
         for each in (self.adding, self.testing):
             self.watch(each.close)
             self.watch(each.failed.connect(self.failed.tell))

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desktop.presenters.first_run import FirstRunPresenter, FirstRunState
-from app.desktop.program.clients import ClientState
+from app.desktop.program.clients import ClientState, Way
+from app.desktop.program.history import Request
 from app.desktop.theme.tokens import SPACE
 from app.desktop.widgets.button import Button
 from app.desktop.widgets.card import Card
@@ -20,7 +21,11 @@ class ClientLine(QWidget):
     """A client: its name, what connecting changes, its switch."""
 
     def __init__(
-        self, client: ClientState, presenter: FirstRunPresenter, parent: QWidget | None = None
+        self,
+        client: ClientState,
+        presenter: FirstRunPresenter,
+        open_: Opener,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._id = client.id
@@ -32,8 +37,13 @@ class ClientLine(QWidget):
         self.what = Button("", "link")
         self.what.clicked.connect(lambda: presenter.preview(client.id))
         line = Row(Heading(client.name), Secondary(client.version))
-        line.add_last(self.what)
-        line.add_last(self.switch)
+        self.other_way = Button(translate("FirstRun", "Start it through Dragoman"), "link")
+        self.other_way.setToolTip(
+            translate("FirstRun", "It has no settings of its own for this: a command starts it.")
+        )
+        self.other_way.clicked.connect(lambda: open_.settings("clients"))
+        for part in (self.what, self.other_way, self.switch):
+            line.add_last(part)
         column.addWidget(line)
         self.warning = Secondary(client.warning)
         self.warning.setVisible(bool(client.warning))
@@ -48,7 +58,10 @@ class ClientLine(QWidget):
         if client.id not in state.busy:
             self.switch.setChecked(client.connected is not None)
         preview = state.previews.get(client.id)
-        self.what.setVisible(client.connected is None)
+        by_settings = Way.DEFAULT in client.ways
+        self.switch.setVisible(by_settings or client.connected is not None)
+        self.other_way.setVisible(not by_settings)
+        self.what.setVisible(by_settings and client.connected is None)
         self.what.setText(
             translate("FirstRun", "What will change?")
             if preview is None
@@ -120,7 +133,7 @@ class ConnectStep(QWidget):
         for client in state.clients:
             line = self.lines.get(client.id)
             if line is None:
-                line = self.lines[client.id] = ClientLine(client, self._presenter)
+                line = self.lines[client.id] = ClientLine(client, self._presenter, self._open)
                 self.card.body.addWidget(line)
             line.refresh(client, state)
         self.none_found.setVisible(state.looked and not state.clients)
@@ -134,17 +147,22 @@ class ConnectStep(QWidget):
         connected = any(client.connected is not None for client in state.clients)
         self.waiting.setVisible(request is None and connected)
         if request is not None:
-            self.working.set(
-                translate("FirstRun", "Working: {client} asked, {provider} answered.").format(
-                    client=request.row.client_program or request.key_name,
-                    provider=request.row.provider or "…",
-                )
-                if request.row.failure is None
-                else translate("FirstRun", "A request arrived, and failed."),
-                "ok" if request.row.failure is None else "bad",
-            )
+            self.working.set(*_arrival(request))
 
     def _see(self) -> None:
         request = self._presenter.state.arrived
         if request is not None:
             self._open.requests(request.row.request_id)
+
+
+def _arrival(request: Request) -> tuple[str, str]:
+    """What is said of a request that came, and the tone of it."""
+    row = request.row
+    client = row.client_program or request.key_name
+    if request.running:
+        words = translate("FirstRun", "A request arrived from {client}; it is being answered.")
+        return words.format(client=client), ""
+    if row.failure is not None:
+        return translate("FirstRun", "A request arrived, and failed."), "bad"
+    words = translate("FirstRun", "Working: {client} asked, {provider} answered.")
+    return words.format(client=client, provider=row.provider or "…"), "ok"

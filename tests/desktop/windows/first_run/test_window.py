@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,16 @@ from app.desktop.windows.first_run.window import FirstRunWindow
 from app.settings.schema import Settings
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
-from tests.fakes.program import FakeConfiguration, FakeHistory, FakeProviders, fake_program
+from tests.fakes.program import (
+    FakeClients,
+    FakeConfiguration,
+    FakeHistory,
+    FakeProviders,
+    fake_program,
+)
+from tests.fakes.program.clients import SEVERAL
 from tests.fakes.program.providers import BAD_KEY, GOOD_TEST
+from tests.fakes.program.sample import NOW_MS, running
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -28,10 +37,26 @@ class Shown:
         )
         self.history = FakeHistory([])
         self.opened = Opened()
+        self.clients = FakeClients(SEVERAL)
         program = fake_program(
-            configuration=self.configuration, providers=self.providers, history=self.history
+            configuration=self.configuration,
+            providers=self.providers,
+            history=self.history,
+            clients=self.clients,
         )
         self.window = FirstRunWindow(program, self.opened)
+
+
+async def tabbed_to(window: QWidget, wanted: QWidget, qtbot: QtBot) -> QWidget:
+    """Press Tab until `wanted` has the focus."""
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    for _ in range(80):
+        focused = window.focusWidget()
+        if focused is wanted:
+            return wanted
+        qtbot.keyClick(focused or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"the tab key does not come to {wanted!r}")
 
 
 def step_of(presenter: FirstRunPresenter) -> Step:
@@ -69,6 +94,9 @@ async def test_the_whole_way_by_mouse_and_keyboard(shown: Shown, qtbot: QtBot) -
     await until(line.switch.isChecked)
     shown.history.begin()
     assert window.connect_step.arrived.isVisible()
+    assert "is being answered" in window.connect_step.working.text()
+    shown.history.end()
+    assert window.connect_step.working.text().startswith("Working: ")
     qtbot.mouseClick(window.connect_step.see, LEFT)
     assert shown.opened.asked[0][0] == "requests"
     qtbot.mouseClick(window.on, LEFT)
@@ -128,6 +156,43 @@ async def test_a_keyring_that_does_not_answer_has_a_way_out(shown: Shown, qtbot:
     qtbot.keyClicks(entry.reference, "env:DEEPSEEK_API_KEY")
     qtbot.mouseClick(entry.add, LEFT)
     await until(lambda: shown.window.presenter.state.step is Step.TEST)
+
+
+async def test_the_keyboard_alone_is_enough(shown: Shown, qtbot: QtBot) -> None:
+    window = shown.window
+    search = window.provider.gallery.search
+    search.setFocus()
+    qtbot.keyClicks(search, "deepseek")
+    await until(lambda: window.provider.gallery.tile("deepseek").isVisible())
+    tile = await tabbed_to(window, window.provider.gallery.tile("deepseek"), qtbot)
+    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    assert window.focusWidget() is window.provider.entry.key
+    qtbot.keyClicks(window.provider.entry.key, "sk-secret")
+    qtbot.keyClick(window.provider.entry.key, Qt.Key.Key_Return)
+    await until(lambda: window.presenter.testing.state.passed is True)
+    qtbot.keyClick(await tabbed_to(window, window.on, qtbot), Qt.Key.Key_Space)
+    await until(lambda: "claude-code" in window.connect_step.lines)
+    line = window.connect_step.lines["claude-code"]
+    qtbot.keyClick(await tabbed_to(window, line.switch, qtbot), Qt.Key.Key_Space)
+    await until(lambda: shown.clients.states["claude-code"].connected is not None)
+
+
+async def test_a_client_without_settings_of_its_own_is_started_by_a_command(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    shown.window.presenter.go(Step.CONNECT)
+    await until(lambda: "aider" in shown.window.connect_step.lines)
+    line = shown.window.connect_step.lines["aider"]
+    assert not line.switch.isVisible()
+    assert not line.what.isVisible()
+    qtbot.mouseClick(line.other_way, LEFT)
+    assert shown.opened.asked == [("settings", "clients")]
+
+
+async def test_a_request_that_fails_is_no_good_news(shown: Shown) -> None:
+    shown.window.presenter.go(Step.CONNECT)
+    shown.history.end(replace(running(NOW_MS), failure="rate_limited", status=429))
+    assert shown.window.connect_step.working.text() == "A request arrived, and failed."
 
 
 async def test_it_can_be_left_at_every_step(shown: Shown, qtbot: QtBot) -> None:

@@ -5,11 +5,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.desktop.program import Program
+from app.desktop.windows.settings.pages.providers import ProvidersPage
 from app.desktop.windows.settings.window import SettingsWindow
 from app.settings.schema import Settings
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
-from tests.fakes.program import FakeServer, fake_program
+from tests.fakes.program import FakeConfiguration, FakeServer, fake_program
 
 
 def quieter(settings: Settings) -> Settings:
@@ -84,5 +85,26 @@ async def test_what_waits_for_a_restart_is_told_with_a_button(qtbot: QtBot) -> N
     qtbot.mouseClick(window.notice.action, Qt.MouseButton.LeftButton)
     await until(lambda: not server.state.restart_needed)
     assert not window.notice.isVisible()
+    window.close()
+    window.deleteLater()
+
+
+async def test_why_nothing_can_be_saved_is_told_and_what_fails_too(qtbot: QtBot) -> None:
+    configuration = FakeConfiguration()
+    configuration.read_only = "The settings file is of a newer version."
+    program = fake_program(configuration=configuration)
+    program.system.remember("settings.page", "providers")
+    window = SettingsWindow(program, Opened())
+    window.show()
+    assert window.notice.isVisible()
+    assert window.notice.words.text() == configuration.read_only
+    page = window.built["providers"]
+    assert isinstance(page, ProvidersPage)
+    card = page.list.cards["deepseek"]
+    card.switch.click()
+    assert not card.switch.isChecked()
+    await until(window.bar.isVisible)
+    assert window.bar.words.text() == configuration.read_only
+    await until(card.switch.isChecked)
     window.close()
     window.deleteLater()

@@ -36,6 +36,8 @@ class PresentedPage(Page):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._refresh_now)
         presenter.watch(presenter.changed.connect(lambda _: self._changed()))
+        # What was refused has changed nothing: a switch that was flipped for it goes back.
+        presenter.watch(presenter.failed.connect(lambda _: self._changed()))
 
     def refresh(self) -> None:
         """Show what holds now."""
