@@ -757,7 +757,7 @@
     </message>
     <message>
         <source>It has no settings of its own for this: a command starts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有可供修改的设置，要用一条命令来启动。</translation>
     </message>
     <message>
         <source>What connecting would change</source>
@@ -1302,15 +1302,15 @@
     </message>
     <message>
         <source>Which provider and model shall answer?</source>
-        <translation type="unfinished"></translation>
+        <translation>由哪个服务商的哪个模型来回答？</translation>
     </message>
     <message>
         <source>Write it as provider/model, or take one of the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成“服务商/模型”，或从列表中选一个。</translation>
     </message>
     <message>
         <source>There is no provider {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name} 的服务商。</translation>
     </message>
     <message>
         <source>not set up</source>
@@ -2015,23 +2015,23 @@
     </message>
     <message>
         <source>Where a company&apos;s proxy reads along, this computer must trust its certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果公司的代理会解密流量，这台电脑必须信任它的证书。</translation>
     </message>
     <message>
         <source>Put another key in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一个密钥。</translation>
     </message>
     <message>
         <source>Ask which models it has, and offer one that it serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查询它有哪些模型，再选用其中一个。</translation>
     </message>
     <message>
         <source>It can be used all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然可以使用。</translation>
     </message>
     <message>
         <source>For chats it will do; agents need another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>用来聊天没有问题；智能体需要换一个模型。</translation>
     </message>
     <message>
         <source>in this machine&apos;s keyring</source>
@@ -2083,15 +2083,15 @@
     </message>
     <message>
         <source>as the system says</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>direct, without a proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>直连，不用代理</translation>
     </message>
     <message>
         <source>by a proxy of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>使用单独的代理</translation>
     </message>
     <message>
         <source>as the client asks</source>
@@ -2175,7 +2175,7 @@
     </message>
     <message>
         <source>Offered to clients: {offered} of {known}</source>
-        <translation type="unfinished"></translation>
+        <translation>提供给客户端：{offered} / {known}</translation>
     </message>
     <message>
         <source>Which models it has is not known yet.</source>
