@@ -753,7 +753,7 @@
     </message>
     <message>
         <source>Start it through Dragoman</source>
-        <translation type="unfinished"></translation>
+        <translation>通过 Dragoman 启动</translation>
     </message>
     <message>
         <source>It has no settings of its own for this: a command starts it.</source>
@@ -805,7 +805,7 @@
     </message>
     <message>
         <source>A request arrived from {client}; it is being answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到 {client} 的请求，正在回答。</translation>
     </message>
     <message>
         <source>Working: {client} asked, {provider} answered.</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>You can also go on, and come back to it in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以先继续，以后再到设置里处理。</translation>
     </message>
     <message>
         <source>Welcome to Dragoman</source>
@@ -1298,7 +1298,7 @@
     </message>
     <message>
         <source>Names such as {example} go by the rule for {rule} instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>像 {example} 这样的名称会先按 {rule} 的规则走。</translation>
     </message>
     <message>
         <source>Which provider and model shall answer?</source>
@@ -1378,7 +1378,7 @@
     </message>
     <message>
         <source>Provider and model that answer</source>
-        <translation type="unfinished"></translation>
+        <translation>负责回答的服务商和模型</translation>
     </message>
     <message>
         <source>use</source>
@@ -1386,7 +1386,7 @@
     </message>
     <message>
         <source>A provider and its model. provider/* passes the name on as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务商及其模型；“服务商/*”表示原样传递名称。</translation>
     </message>
     <message>
         <source>Add rule</source>
@@ -1482,7 +1482,7 @@
     </message>
     <message>
         <source>Show what is offered</source>
-        <translation type="unfinished"></translation>
+        <translation>显示可选的模型</translation>
     </message>
 </context>
 <context>
@@ -1819,7 +1819,7 @@
     </message>
     <message>
         <source>Write env:NAME for a variable, or file:/path for a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量写作 env:NAME，文件写作 file:/path。</translation>
     </message>
     <message>
         <source>{provider} switched on</source>
@@ -1879,7 +1879,7 @@
     </message>
     <message>
         <source>No provider that Dragoman knows is called so. If it speaks one of these APIs, its address is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dragoman 不认识叫这个名字的服务商。只要它支持下面任一种接口，填上地址即可。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2011,7 +2011,7 @@
     </message>
     <message>
         <source>Check the provider&apos;s address and proxy, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查服务商的地址和代理，然后重新测试。</translation>
     </message>
     <message>
         <source>Where a company&apos;s proxy reads along, this computer must trust its certificate.</source>
@@ -2079,7 +2079,7 @@
     </message>
     <message>
         <source>Way to the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>连接方式</translation>
     </message>
     <message>
         <source>as the system says</source>
@@ -2119,7 +2119,7 @@
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>添加密钥</translation>
     </message>
     <message>
         <source>Keep in the keyring</source>
@@ -2171,7 +2171,7 @@
     </message>
     <message>
         <source>Grey ones come with the provider: clients may always ask them.</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色的是服务商自带的模型，客户端随时可用。</translation>
     </message>
     <message>
         <source>Offered to clients: {offered} of {known}</source>
@@ -2203,7 +2203,7 @@
     </message>
     <message>
         <source>Add one with its key, a model server that runs on this machine, or the built-in demo.</source>
-        <translation type="unfinished"></translation>
+        <translation>添加一个带密钥的服务商、本机上运行的模型服务，或内置的演示。</translation>
     </message>
     <message>
         <source>Move {provider}: drag, or Alt+Up and Alt+Down</source>
