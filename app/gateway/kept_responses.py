@@ -26,6 +26,12 @@ class _Kept:
     at: float
 
     @property
+    def answer(self) -> dict[str, Any]:
+        value: dict[str, Any] = load(self.response)
+        whole: dict[str, Any] = value.get("response", value)
+        return whole
+
+    @property
     def size(self) -> int:
         return len(self.request) + len(self.response)
 
@@ -50,8 +56,7 @@ class KeptResponses:
         kept = self._find(key_id, request.get("previous_response_id"))
         if kept is None:
             return body
-        before, answer = load(kept.request), load(kept.response)
-        answer = answer.get("response", answer)
+        before, answer = load(kept.request), kept.answer
         del request["previous_response_id"]
         items = [*_items(before.get("input")), *answer["output"], *_items(request.get("input"))]
         return dump({**request, "input": items})
@@ -63,18 +68,27 @@ class KeptResponses:
         """
         if _NOT_STORED.search(request) or not response:
             return
-        answer = load(response)
-        answer = answer.get("response", answer)
-        if answer["status"] != "completed":
-            return
         kept = _Kept(request, response, self._clock())
-        if kept.size > self._limit:
+        answer = kept.answer
+        if answer["status"] != "completed" or kept.size > self._limit:
             return
         self._kept[(key_id, str(answer["id"]))] = kept
         self._size += kept.size
         while self._size > self._limit:
             _, oldest = self._kept.popitem(last=False)
             self._size -= oldest.size
+
+    def response(self, key_id: str, response_id: str) -> dict[str, Any] | None:
+        """The answer of this id, None where it is not kept."""
+        kept = self._find(key_id, response_id)
+        return None if kept is None else kept.answer
+
+    def forget(self, key_id: str, response_id: str) -> bool:
+        """Whether there was such an answer; there is none from now on."""
+        kept = self._kept.pop((key_id, response_id), None)
+        if kept is not None:
+            self._size -= kept.size
+        return kept is not None
 
     def _find(self, key_id: str, response_id: Any) -> _Kept | None:
         if not isinstance(response_id, str):

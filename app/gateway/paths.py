@@ -10,6 +10,7 @@ Endpoint = Literal[
     "count_tokens",
     "chat_completions",
     "responses",
+    "response",
     "models",
     "model",
     "health",
@@ -39,6 +40,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "count_tokens": ("POST",),
     "chat_completions": ("POST",),
     "responses": ("POST",),
+    "response": ("GET", "DELETE"),
     "models": ("GET", "HEAD"),
     "model": ("GET", "HEAD"),
     "health": ("GET", "HEAD"),
@@ -50,7 +52,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint; `provider` where the path pins one, `name` the model of a model's own page."""
+    """An endpoint; `provider` where the path pins one, `name` the model or response of a path."""
 
     endpoint: Endpoint
     provider: str | None = None
@@ -83,6 +85,8 @@ def match(path: str, providers: Container[str]) -> Route | None:
         return Route(endpoint, provider)
     if parts and parts[0] == "models":
         return Route("model", provider, rest.removeprefix("models/"))
+    if len(parts) == 2 and parts[0] == "responses" and parts[1].startswith("resp_"):
+        return Route("response", provider, parts[1])
     return None
 
 

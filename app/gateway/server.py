@@ -163,6 +163,8 @@ class Gateway:
                 name = models.unprefixed(route.name or "", call.snapshot.providers)
                 resolve(table, RouteRequest(name, key.profile, route.provider))
                 return _json(models.described(call.dialect.name, name), call.outcome)
+            case "response":
+                return self._response(call, route.name or "", key)
             case "count_tokens":
                 return await self._count(call)
             case _:
@@ -258,6 +260,18 @@ class Gateway:
         response = await door.answer(call.http, body, self._authentication, outcome.request_id)
         outcome.status = response.status
         return response
+
+    def _response(self, call: _Call, name: str, key: ClientKey) -> web.StreamResponse:
+        """An answer that is kept here, or word that it is no more."""
+        if call.http.method == "DELETE":
+            known = self._services.responses.forget(key.id, name)
+            found = {"id": name, "object": "response", "deleted": True} if known else None
+        else:
+            found = self._services.responses.response(key.id, name)
+        if found is None:
+            message = f"Response with id '{name}' not found: Dragoman keeps answers for an hour."
+            raise Refused(Failure(FailureKind.NOT_FOUND, message, retryable=False))
+        return _json(found, call.outcome)
 
     async def _count(self, call: _Call) -> web.StreamResponse:
         body = await self._body(call)

@@ -422,6 +422,20 @@ class TestOpenAI:
 
 
 class TestResponses:
+    def test_an_answer_is_gone_on_from_read_again_and_deleted(
+        self, gpt: openai.OpenAI, upstream: FakeUpstream
+    ) -> None:
+        if upstream.face == "responses":
+            return  # that provider keeps its own
+        first = gpt.responses.create(model="model-a", input="My name is Ada.")
+        second = gpt.responses.create(model="model-a", input="Go on", previous_response_id=first.id)
+        assert second.status == "completed"
+        assert b"My name is Ada." in upstream.asked[-1].body
+        assert gpt.responses.retrieve(first.id).output_text == first.output_text
+        gpt.responses.delete(first.id)
+        with pytest.raises(openai.NotFoundError):
+            gpt.responses.retrieve(first.id)
+
     def test_a_whole_answer(self, gpt: openai.OpenAI, upstream: FakeUpstream) -> None:
         answer = gpt.responses.create(model="model-a", input="Hi", max_output_tokens=99)
         assert answer.output_text == GREETING.format("model-a")

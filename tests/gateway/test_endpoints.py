@@ -397,6 +397,10 @@ async def test_a_conversation_goes_on_from_an_answer_by_its_id(
     follow = {"model": "demo", "input": "Go on", "previous_response_id": found[1]}
     async with gateway.post("/v1/responses", follow) as response:
         assert response.status == 200
+    async with gateway.get(f"/v1/responses/{found[1]}") as response:
+        validator("openresponses", "ResponseResource")(await response.json())
+    async with gateway.get("/v1/responses/resp_nobody") as response:
+        assert response.status == 404
     unknown = {**follow, "previous_response_id": "resp_nobody"}
     async with gateway.post("/v1/responses", unknown) as response:
         assert response.status == 400

@@ -9,6 +9,7 @@ _ENDPOINTS = {
     "POST /v1/messages/count_tokens": "Anthropic token counting, answered locally",
     "POST /v1/chat/completions": "OpenAI Chat Completions",
     "POST /v1/responses": "OpenAI Responses",
+    "GET /v1/responses/{id}": "an answer of the last hour; DELETE forgets it",
     "GET /v1/models": "models, in Anthropic's or OpenAI's shape",
     "POST /{provider}/v1/...": "the same, at one provider",
     "GET /health": "whether a provider is usable",

@@ -84,3 +84,14 @@ def test_the_event_that_closes_a_stream_is_as_good_as_the_whole_answer() -> None
     kept = KeptResponses(Clock())
     kept.keep("k", request("Hi"), b'{"response":' + response() + b"}")
     assert len(read(kept)["input"]) == 3
+
+
+def test_an_answer_can_be_read_again_and_forgotten() -> None:
+    kept = KeptResponses(Clock())
+    kept.keep("k", request("Hi"), response())
+    assert kept.response("k", "resp_1") == json.loads(response())
+    assert kept.response("other", "resp_1") is None
+    assert not kept.forget("other", "resp_1")
+    assert kept.forget("k", "resp_1")
+    assert kept.response("k", "resp_1") is None
+    assert not kept.forget("k", "resp_1")

@@ -24,6 +24,7 @@ from app.gateway.paths import Route, match, speaks
         ("/models", Route("models")),
         ("/v1/models/deepseek/deepseek-chat", Route("model", None, "deepseek/deepseek-chat")),
         ("/v1/responses", Route("responses")),
+        ("/v1/responses/resp_1", Route("response", None, "resp_1")),
         ("/health", Route("health")),
         ("/api/hello", Route("hello")),
         ("/", Route("root")),
@@ -36,7 +37,15 @@ def test_a_path_leads_to_its_endpoint(path: str, route: Route) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/v2/messages", "/other/v1/messages", "/v1/messages/batches", "/admin", "/v1/chat"]
+    "path",
+    [
+        "/v2/messages",
+        "/other/v1/messages",
+        "/v1/messages/batches",
+        "/admin",
+        "/v1/chat",
+        "/v1/responses/compact",
+    ],
 )
 def test_other_paths_lead_nowhere(path: str) -> None:
     assert match(path, {"deepseek"}) is None
