@@ -44,8 +44,9 @@ def _block(block: QTextBlock) -> QTextBlockFormat:
         last = not block.next().blockFormat().hasProperty(QTextBlockFormat.Property.BlockCodeFence)
         new.setBottomMargin(SPACE.m if last else 0)
         return new  # at the font's own height: its ground has no gaps then
-    elif block.textList() is not None:
-        new.setBottomMargin(SPACE.xs)
+    elif (items := block.textList()) is not None:
+        last = items.itemNumber(block) == items.count() - 1
+        new.setBottomMargin(SPACE.m if last else SPACE.xs)
     elif QTextCursor(block).currentTable() is None:
         new.setBottomMargin(SPACE.s)
     new.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)

@@ -14,7 +14,20 @@ from app.desktop.windows.opening import Opener
 from app.desktop.wording import translate
 from app.platform.resources import resources
 
-_FIRST = ("getting-started", "providers", "models-and-profiles", "claude-code")
+# As one meets them; the rest follows by name.
+_FIRST = (
+    "getting-started",
+    "desktop",
+    "connect",
+    "claude-code",
+    "codex",
+    "providers",
+    "models-and-profiles",
+    "settings",
+    "usage-and-budgets",
+    "requests",
+    "troubleshooting",
+)
 
 
 class HelpWindow(QWidget):
