@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject
+from PySide6.QtCore import QEvent, QLoggingCategory
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
@@ -55,11 +55,27 @@ class Options:
     minimised: bool = False
 
 
-def application() -> QApplication:
+class DesktopApplication(QApplication):
+    """Asks `quitting` where Cmd+Q or the session manager ask Qt to quit.
+
+    It looks at its own events alone: an event filter would see those of every widget, in Python.
+    """
+
+    quitting: Callable[[], None] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Quit in order; everything else is Qt's."""
+        if event.type() == QEvent.Type.Quit and self.quitting is not None:
+            self.quitting()
+            return True
+        return super().event(event)
+
+
+def application() -> DesktopApplication:
     """The one QApplication, named and dressed; a display must be there."""
     # Qt warns on every desktop without xdg-desktop-portal, where nothing is missing for us.
     QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
-    made = QApplication(sys.argv[:1])
+    made = DesktopApplication(sys.argv[:1])
     made.setApplicationName("dragoman")
     made.setApplicationDisplayName("Dragoman")
     made.setDesktopFileName("dragoman")
@@ -112,23 +128,22 @@ async def _awaited(work: Awaitable[int]) -> int:
     return await work
 
 
-class _Process(QObject):
+class _Process:
     """One run. `quit` may be called from anywhere; the second call waits for no running answer."""
 
     def __init__(
         self,
-        made: QApplication,
+        made: DesktopApplication,
         open_program: Callable[[], Awaitable[Host]],
         instance: SingleInstance,
         options: Options,
     ) -> None:
-        super().__init__()
         self._application = made
         self._open_program, self._instance, self._options = open_program, instance, options
         self._quitting = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
         self._desktop: Desktop | None = None
-        made.installEventFilter(self)
+        made.quitting = self.quit
         made.commitDataRequest.connect(self._session_ends)
 
     def quit(self) -> None:
@@ -168,13 +183,6 @@ class _Process(QObject):
             await asyncio.wait([self._closing])
             desktop.close()
         return DONE
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Cmd+Q and the session manager ask Qt to quit: it is done in order."""
-        if event.type() == QEvent.Type.Quit and watched is self._application:
-            self.quit()
-            return True
-        return super().eventFilter(watched, event)
 
     def _session_ends(self, manager: QSessionManager) -> None:
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)  # autostart does that

@@ -1,6 +1,7 @@
 """What the scripted provider answers, built once, in both wire formats.
 
-The model's name chooses the kind: bench-whole, bench-fine, bench-tools, bench-paced.
+The model's name chooses the kind: bench-whole, bench-fine, bench-tools, bench-paced,
+bench-steady, which is paced and ends when the client goes.
 """
 
 import json
@@ -14,6 +15,7 @@ TOOL_DELTAS = 2_000
 STAMP = b"@"
 PACED_DELTAS = 10
 PACE_SECONDS = 0.02
+STEADY_SECONDS = 0.01
 
 _TEXT = "An answer of ordinary length, as a model gives one to a short question about code. " * 3
 _CHAT = {"id": "chatcmpl-bench", "object": "chat.completion.chunk", "created": 1, "model": "bench"}

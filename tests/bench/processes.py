@@ -75,7 +75,7 @@ class Worker:
     ) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        _stop(self._process)
+        stop(self._process)
 
     def line(self) -> str:
         """The next line that it prints."""
@@ -147,17 +147,17 @@ def _running(command: Sequence[str], env: Mapping[str, str], port: int, log: Pat
         )
         try:
             try:
-                _wait_for(port, process)
+                wait_for(port, process)
             except RuntimeError as error:
                 said = log.read_text("utf-8", "replace")[-2_000:]
                 raise RuntimeError(f"{error}\n{said}") from None
             yield process.pid
         finally:
             process.terminate()
-            _stop(process)
+            stop(process)
 
 
-def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any]) -> None:
     deadline = time.monotonic() + _START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
         try:
@@ -168,7 +168,7 @@ def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
     raise RuntimeError(f"{process.args!r} did not open port {port}")
 
 
-def _stop(process: subprocess.Popen[Any]) -> None:
+def stop(process: subprocess.Popen[Any]) -> None:
     try:
         process.wait(_STOP_TIMEOUT)
     except subprocess.TimeoutExpired:

@@ -10,7 +10,7 @@ from tests.bench import answers as script
 from tests.bench.loop import run
 
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
-_KINDS = {b"w": "whole", b"f": "fine", b"t": "tools", b"p": "paced"}
+_KINDS = {b"w": "whole", b"f": "fine", b"t": "tools", b"p": "paced", b"s": "steady"}
 _STREAMED: dict[tuple[bool, str], bytes] = {}
 for _chat, _answers in ((True, script.ChatAnswers), (False, script.MessagesAnswers)):
     for _kind in ("whole", "fine", "tools"):
@@ -60,16 +60,22 @@ class _Provider(asyncio.Protocol):
         elif kind == "paced":
             self._transport.write(script.STREAM_HEAD + answers.opening(kind))
             self._pace(answers, script.PACED_DELTAS)
+        elif kind == "steady":
+            self._transport.write(script.STREAM_HEAD + answers.opening(kind))
+            self._pace(answers, -1, script.STEADY_SECONDS)
         else:
             self._transport.write(_STREAMED[chat, kind])
 
-    def _pace(self, answers: script.Answers, left: int) -> None:
+    def _pace(
+        self, answers: script.Answers, left: int, seconds: float = script.PACE_SECONDS
+    ) -> None:
+        """Send one delta after another; without an end where `left` is negative."""
         if not left:
             self._transport.write(answers.closing("paced"))
             return
         # The reader compares this with its own clock: one machine, one monotonic clock.
         self._transport.write(answers.delta("paced", f"@{time.monotonic_ns()}@"))
-        self._paced = self._loop.call_later(script.PACE_SECONDS, self._pace, answers, left - 1)
+        self._paced = self._loop.call_later(seconds, self._pace, answers, left - 1, seconds)
 
 
 async def _main() -> None:

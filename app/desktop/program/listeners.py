@@ -26,8 +26,10 @@ class Listeners(Generic[_Told]):
         return disconnect
 
     def tell(self, what: _Told) -> None:
-        """Call everybody who is connected now."""
+        """Call everybody who is connected now, and still is when it is their turn."""
         for call in tuple(self._calls):
+            if call not in self._calls:  # what was called before has closed their window
+                continue
             try:
                 call(what)
             except Exception:
