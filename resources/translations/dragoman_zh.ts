@@ -641,6 +641,50 @@
         <source>This is needed.</source>
         <translation>此项必填。</translation>
     </message>
+    <message>
+        <source>The header {name} holds a secret: write where it is instead (keyring:NAME, env:NAME or file:/path).</source>
+        <translation>请求头 {name} 含有机密：请改写它的位置（keyring:NAME、env:NAME 或 file:/path）。</translation>
+    </message>
+    <message>
+        <source>The header {name} is set by Dragoman itself.</source>
+        <translation>请求头 {name} 由 Dragoman 自己设置。</translation>
+    </message>
+    <message>
+        <source>The value of the header {name} is one line, without control characters.</source>
+        <translation>请求头 {name} 的值只能是一行，不能有控制字符。</translation>
+    </message>
+    <message>
+        <source>A header&apos;s name has letters, digits and &apos;-&apos; only.</source>
+        <translation>请求头的名称只能包含字母、数字和“-”。</translation>
+    </message>
+    <message>
+        <source>A proxy is an address such as http://host:3128 or socks5://host:1080, without a user name or password.</source>
+        <translation>代理是形如 http://host:3128 或 socks5://host:1080 的地址，不含用户名和密码。</translation>
+    </message>
+    <message>
+        <source>A name has lower-case letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;; 64 at most.</source>
+        <translation>名称只能包含小写字母、数字、“.”“_”和“-”，最多 64 个字符。</translation>
+    </message>
+    <message>
+        <source>The address has a space or a character in it that no URL has.</source>
+        <translation>地址中有空格或网址里不会出现的字符。</translation>
+    </message>
+    <message>
+        <source>The address must begin with https:// (or http:// for your own machine).</source>
+        <translation>地址必须以 https:// 开头（本机可用 http://）。</translation>
+    </message>
+    <message>
+        <source>The address names no host, or port 0.</source>
+        <translation>地址没有写主机，或端口为 0。</translation>
+    </message>
+    <message>
+        <source>The address holds a user name or a password. Leave it out; the key is kept apart.</source>
+        <translation>地址里有用户名或密码。请去掉；密钥另外保存。</translation>
+    </message>
+    <message>
+        <source>The address must end before the first &apos;?&apos; or &apos;#&apos;.</source>
+        <translation>地址到第一个“?”或“#”之前为止。</translation>
+    </message>
 </context>
 <context>
     <name>Failures</name>

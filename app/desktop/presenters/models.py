@@ -7,6 +7,7 @@ from app.desktop.presenters.editing import EditingPresenter
 from app.desktop.program import Program
 from app.desktop.program.routes import Route
 from app.desktop.wording import translate
+from app.desktop.wording.problems import problem_words
 from app.settings import change, notation
 from app.settings.schema import (
     DEFAULT_PROFILE,
@@ -70,7 +71,8 @@ class ModelsPresenter(EditingPresenter):
         try:
             notation.profile_name(name)
         except ValueError as error:
-            self.blame("profile", str(error))
+            sentence = str(error)
+            self.blame("profile", problem_words(sentence[:1].upper() + sentence[1:]))
             return
         if name in self.settings.profiles:
             self.blame("profile", translate("Models", "There is a profile of this name already."))

@@ -10,6 +10,7 @@ from app.desktop.program.failure import ProgramError
 from app.desktop.program.listeners import Listeners
 from app.desktop.program.providers import LocalServer, NewProvider
 from app.desktop.wording import translate
+from app.desktop.wording.problems import problem_words
 from app.providers.address import AddressError, normalise
 from app.providers.catalogue import preset, preset_ids
 from app.providers.preset import Preset
@@ -216,7 +217,7 @@ class ProviderAddPresenter(Presenter):
         try:
             normalise(url, chosen.dialect if chosen is not None else "openai_chat")
         except AddressError as error:
-            return str(error)
+            return problem_words(str(error))
         return ""
 
     def _blame(self, name: str, sentence: str) -> None:
@@ -263,7 +264,8 @@ def _name_problem(name: str) -> str:
     try:
         notation.provider_name(name)
     except ValueError as error:
-        return str(error)
+        sentence = str(error)
+        return problem_words(sentence[:1].upper() + sentence[1:])
     return ""
 
 

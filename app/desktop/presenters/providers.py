@@ -10,6 +10,8 @@ from app.desktop.program import Program
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.providers import ProviderStatus
 from app.desktop.wording import translate
+from app.desktop.wording.problems import problem_words
+from app.providers.address import AddressError, normalise
 from app.settings import change
 from app.settings.schema import ProviderSettings, Settings
 
@@ -206,8 +208,20 @@ class ProvidersPresenter(EditingPresenter):
         wrong = self.program.configuration.check(
             lambda settings: change.replace_provider(settings, name, edit(settings.providers[name]))
         )
-        self.blame(path, wrong[0].sentence if wrong else "")
-        return not wrong
+        sentence = wrong[0].sentence if wrong else ""
+        if path == "base_url" and not sentence:
+            sentence = self._address_problem(name, edit(self.entry(name)).base_url)
+        self.blame(path, problem_words(sentence))
+        return not sentence
+
+    def _address_problem(self, name: str, base_url: str | None) -> str:
+        dialects = {each.name: each.dialect for each in self.state.providers}
+        try:
+            if base_url is not None:
+                normalise(base_url, dialects.get(name) or "openai_chat")
+        except AddressError as error:
+            return str(error)
+        return ""
 
     def _added(self, name: str) -> None:
         self.look()

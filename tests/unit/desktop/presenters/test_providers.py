@@ -140,3 +140,16 @@ async def test_what_is_added_is_opened_and_tried(page: Page) -> None:
     assert not page.presenter.state.adding
     assert page.presenter.testing.state.passed is True
     await page.presenter.settled()
+
+
+@pytest.mark.parametrize("url", ["https://a b", "example.com", "http://example.com/v1"])
+async def test_an_address_that_cannot_be_called_is_told_as_it_is_typed(url: str) -> None:
+    page = Page()
+    before = page.configuration.settings
+    page.presenter.check_field("deepseek", "base_url", url)
+    assert page.presenter.problems["base_url"]
+    page.presenter.set_field("deepseek", "base_url", url)
+    await page.presenter.settled()
+    assert page.configuration.settings == before
+    page.presenter.check_field("deepseek", "base_url", "https://api.deepseek.com/v1")
+    assert "base_url" not in page.presenter.problems
