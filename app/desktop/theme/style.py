@@ -101,6 +101,11 @@ QTableView, QTreeView, QListView { background: $surface; border: 1px solid $line
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid $focus; }
 QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $line; }
 QListView::item { min-height: 30px; padding: 0 8px; border-radius: ${control_radius}px; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid $secondary;
+  border-radius: 3px; background: transparent; }
+QListView::indicator:checked { background: $accent; border-color: $accent; }
+QListView::indicator:disabled { background: transparent; border-color: $faint; }
+QListView::indicator:checked:disabled { background: $faint; }
 QTableView::item:hover, QListView::item:hover { background: $hover; }
 QTableView::item:selected, QListView::item:selected { background: $selection; color: $text; }
 QListView[pages="true"] { background: transparent; border: none; border-radius: 0;

@@ -35,6 +35,7 @@ class Details(QWidget):
         super().__init__(parent)
         self._name = name
         self._presenter = presenter
+        self._asked_for_proxy = False  # its address is still to come
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.s, 0, 0)
         column.setSpacing(SPACE.m)
@@ -107,9 +108,9 @@ class Details(QWidget):
         return FieldRow(words, self.proxy_way)
 
     def _choose_proxy(self, way: str) -> None:
-        own = way == _OWN_PROXY
-        self.rows["proxy"].setVisible(own)
-        if own:
+        self._asked_for_proxy = way == _OWN_PROXY
+        self.rows["proxy"].setVisible(self._asked_for_proxy)
+        if self._asked_for_proxy:
             self.fields["proxy"].setFocus()
         else:
             self._presenter.set_field(self._name, "proxy", way)
@@ -128,10 +129,9 @@ class Details(QWidget):
             for setting in _TIMEOUTS:
                 usual = getattr(known.timeouts, setting.removesuffix("_timeout"))
                 self.fields[setting].setPlaceholderText(f"{usual:g}")
-        own = entry.proxy not in ("system", "direct")
-        if own or not self.fields["proxy"].hasFocus():
-            self.proxy_way.choose(_OWN_PROXY if own else entry.proxy)
-            self.rows["proxy"].setVisible(own)
+        own = self._asked_for_proxy or entry.proxy not in ("system", "direct")
+        self.proxy_way.choose(_OWN_PROXY if own else entry.proxy)
+        self.rows["proxy"].setVisible(own)
 
     def refresh(self, status: ProviderStatus) -> None:
         """Show what holds now."""

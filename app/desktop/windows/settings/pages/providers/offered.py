@@ -5,11 +5,22 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRectF,
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.desktop.icons import paint_icon
 from app.desktop.presenters.providers import ProvidersPresenter
 from app.desktop.program.providers import ProviderStatus
 from app.desktop.theme.tokens import SPACE
@@ -83,6 +94,23 @@ class OfferedModels(QAbstractListModel):
         return True
 
 
+class _Ticks(QStyledItemDelegate):
+    """A tick in the box of each that is offered: style sheets fill it with a colour only."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The item as it is styled, and its tick."""
+        super().paint(painter, option, index)
+        if index.data(Qt.ItemDataRole.CheckStateRole) != Qt.CheckState.Checked:
+            return
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        view = self.parent()
+        style = view.style() if isinstance(view, QWidget) else QApplication.style()
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = QRectF(style.subElementRect(part, whole, view if isinstance(view, QWidget) else None))
+        paint_icon(painter, "check", "on_accent", box.adjusted(2, 2, -2, -2))
+
+
 class Offered(QWidget):
     """Asks the provider when told to; hundreds of models are searched, not scrolled."""
 
@@ -114,6 +142,7 @@ class Offered(QWidget):
         self.list = QListView()
         self.list.setAccessibleName(translate("Providers", "Models that are offered"))
         self.list.setModel(self._proxy)
+        self.list.setItemDelegate(_Ticks(self.list))
         self.list.setUniformItemSizes(True)
         column.addWidget(self.list)
         self.why = Secondary(

@@ -148,6 +148,8 @@ async def test_what_is_wrong_is_told_as_it_is_typed(shown: Shown, qtbot: QtBot) 
     assert not proxy.isVisible()
     details.proxy_way.choose("own")
     details.proxy_way.chosen.emit("own")
+    shown.page.refresh()
+    assert details.proxy_way.value == "own"
     assert proxy.isVisible()
     qtbot.keyClicks(proxy, "gopher://x")
     await until(lambda: bool(proxy.property("wrong")))
