@@ -63,6 +63,7 @@ def scenes() -> Iterator[Scene]:
     """Everything that there is to look at."""
     yield Scene("small", _small)
     yield Scene("usage", lambda: _shown(UsageWindow(fake_program(), Opened())))
+    yield Scene("usage-month", _usage_month)
     yield Scene("usage-smallest", _usage_smallest)
     yield Scene("usage-empty", lambda: _shown(UsageWindow(_empty(), Opened())))
     yield Scene("usage-broken", lambda: _shown(UsageWindow(_broken(), Opened())))
@@ -127,6 +128,13 @@ async def _small() -> QWidget:
     presenter = TrayPresenter(program)
     presenter.look()
     return await _shown(SmallWindow(presenter, Opened()))
+
+
+async def _usage_month() -> QWidget:
+    window = UsageWindow(fake_program(), Opened())
+    window.show()
+    window.presenter.choose_span("30")
+    return window
 
 
 async def _usage_smallest() -> QWidget:
