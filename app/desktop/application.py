@@ -21,6 +21,7 @@ from app.desktop.refusal import tell_refusal
 from app.desktop.restoring import connect_again, put_back
 from app.desktop.single_instance import SingleInstance
 from app.desktop.theme.theme import theme
+from app.desktop.windows.preparation import prepare
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +176,9 @@ class _Process:
             desktop.begin(minimised=self._options.minimised)
             await host.start()
             await connect_again(program)
+            preparing = asyncio.get_running_loop().create_task(prepare())
             await self._quitting.wait()
+            preparing.cancel()
             desktop.end()
             await put_back(program)
         finally:

@@ -42,7 +42,14 @@ def test_every_text_of_every_window_and_setting_is_translated() -> None:
 def test_the_compiled_file_is_that_of_the_catalogue(tmp_path: Path) -> None:
     compiled = tmp_path / "dragoman_zh.qm"
     lrelease = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
-    command: list[str | Path] = [lrelease, "-silent", "-removeidentical", CATALOGUE, "-qm", compiled]
+    command: list[str | Path] = [
+        lrelease,
+        "-silent",
+        "-removeidentical",
+        CATALOGUE,
+        "-qm",
+        compiled,
+    ]
     subprocess.run(command, check=True)
     assert compiled.read_bytes() == CATALOGUE.with_suffix(".qm").read_bytes()
 

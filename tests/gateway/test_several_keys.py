@@ -45,8 +45,7 @@ async def ask(running: Running, times: int = 1, *, stream: bool = False) -> list
 
 
 async def begun(start: Start, url: str) -> Running:
-    running = await start(environ=KEYS, **settings(url))
-    return running
+    return await start(environ=KEYS, **settings(url))
 
 
 async def test_a_rejected_key_gives_way_within_the_request_and_stays_aside(start: Start) -> None:
@@ -92,3 +91,44 @@ async def test_a_failing_server_is_asked_with_the_same_key(start: Start) -> None
         running = await begun(start, upstream.url)
         assert await ask(running) == [200]
         assert sent(upstream) == ["FIRST", "FIRST"]
+
+
+async def test_keys_that_are_all_refused_leave_turns_for_the_next_provider(start: Start) -> None:
+    keys = {f"KEY_{number}": f"sk-number-{number}-0123456789abcdef" for number in range(4)}
+    first, *more = (f"env:{name}" for name in keys)
+    async with FakeUpstream(answers.status(429, "No.")) as limited, FakeUpstream() as other:
+        running = await start(
+            environ=keys,
+            providers={
+                "p": {
+                    "base_url": limited.url,
+                    "dialect": "openai_chat",
+                    "key": first,
+                    "more_keys": more,
+                },
+                "q": {"base_url": other.url, "dialect": "openai_chat", "key": first},
+            },
+            profiles=rules(("*", ["p/fake-model", "q/fake-model"])),
+        )
+        assert await ask(running) == [200]
+        assert len(limited.asked) == len(keys)
+        assert len(other.asked) == 1
+
+
+async def test_two_providers_with_the_same_keys_each_have_their_turns(start: Start) -> None:
+    async with (
+        FakeUpstream(answers.status(429, "No.")) as limited,
+        FakeUpstream(refusing("FIRST", 429)) as other,
+    ):
+        both = {"dialect": "openai_chat", "key": "env:FIRST", "more_keys": ["env:SECOND"]}
+        running = await start(
+            environ=KEYS,
+            providers={
+                "p": {"base_url": limited.url, **both},
+                "q": {"base_url": other.url, **both},
+            },
+            profiles=rules(("*", ["p/fake-model", "q/fake-model"])),
+        )
+        assert await ask(running) == [200]
+        assert sent(limited) == ["FIRST", "SECOND"]
+        assert sent(other) == ["FIRST", "SECOND"]

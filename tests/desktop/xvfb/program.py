@@ -38,13 +38,14 @@ class DesktopProgram:
         self.profile.mkdir()
         (self.profile / "config.toml").write_text(settings.format(port=self.port))
 
-    def start(self, *words: str) -> "subprocess.Popen[bytes]":
-        """Start it, with further words on its command line."""
+    def start(self, *words: str, built: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Start it, with further words on its command line; `built` is a program to start."""
         kept = {
             name: os.environ[name] for name in ("COVERAGE_PROCESS_START",) if name in os.environ
         }
+        program = [str(built)] if built is not None else [sys.executable, "-m", "app"]
         return self.screen.start(
-            [sys.executable, "-m", "app", "--profile", str(self.profile), *words],
+            [*program, "--profile", str(self.profile), *words],
             PYTHONPATH=str(ROOT),
             DRAGOMAN_CLIENT_KEY=CLIENT_KEY,
             **kept,

@@ -363,14 +363,29 @@ def test_a_kill_while_saving_leaves_the_old_file_or_the_new_one(path: Path) -> N
         store.update(with_provider("p0"))  # and no lock is left behind
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[providers.a]\npreset = 'xai'  # mine\n[providers.b]\npreset = 'xai'\n\n[server]\nport = 1\n",
-        "[providers]\na = {preset = 'xai'}\nb = {preset = 'xai'}\n",
-        "[providers.a]\npreset = 'xai'\n[server]\nport = 1\n[providers.b]\npreset = 'xai'\n",
-    ],
-)
+TABLES = """[providers.a]
+preset = 'xai'  # mine
+
+[providers.b]
+preset = 'xai'
+
+[server]
+port = 1
+"""
+INLINE = """[providers]
+a = {preset = 'xai'}
+b = {preset = 'xai'}
+"""
+APART = """[providers.a]
+preset = 'xai'
+[server]
+port = 1
+[providers.b]
+preset = 'xai'
+"""
+
+
+@pytest.mark.parametrize("text", [TABLES, INLINE, APART])
 def test_the_order_of_providers_is_kept(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text)
