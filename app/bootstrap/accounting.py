@@ -186,7 +186,7 @@ class Accounting:
             ConsoleParts(
                 database=database,
                 settings=self._settings,
-                store=SettingsStore(self._paths.config_file),
+                store=SettingsStore(self._paths.config_file, forgiving=True),
                 vault=self._assembly.vault,
                 ledger=lambda: ledger.status,
                 gateway=self._services.accounts.gateway,

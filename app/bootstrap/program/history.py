@@ -1,7 +1,7 @@
 """What was used, from the database, and the requests of this moment."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from app.bootstrap.program.core import Core
 from app.bootstrap.program.live_requests import LiveRequests, recorded_timeline
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from app.storage.requests import StoredRow
 
+_Result = TypeVar("_Result")
+
 
 class StoredHistory:
     """Reads on one thread, a query after the other: the loop and its streams never wait."""
@@ -24,6 +26,8 @@ class StoredHistory:
     def __init__(self, core: Core, live: LiveRequests) -> None:
         self._core = core
         self._live = live
+        self._ended = self._written = 0  # how many have ended, and of these are known to be written
+        live.changed.connect(self._count)
 
     @property
     def requests_changed(self) -> Listeners[Request]:
@@ -47,7 +51,7 @@ class StoredHistory:
 
             return statistics.total(connection, selection)
 
-        return await self._core.read(read)
+        return await self._read(read)
 
     async def latency(self, selection: Selection) -> Latency:
         """The median and the 95th percentile of the time to the first delta."""
@@ -57,7 +61,7 @@ class StoredHistory:
 
             return statistics.latency(connection, selection)
 
-        return await self._core.read(read)
+        return await self._read(read)
 
     async def grouped(self, selection: Selection, by: Grouping, limit: int = 200) -> list[Group]:
         """The sums by group, the most costly first."""
@@ -68,7 +72,7 @@ class StoredHistory:
 
             return statistics.grouped(connection, selection, by, limit, cny_per_usd=rate)
 
-        return await self._core.read(read)
+        return await self._read(read)
 
     async def series(
         self, selection: Selection, bucket: Bucket, by: Grouping | None, top: int = 7
@@ -81,7 +85,7 @@ class StoredHistory:
 
             return statistics.series(connection, selection, bucket, days, by, top)
 
-        return await self._core.read(read)
+        return await self._read(read)
 
     async def requests(
         self, selection: Selection, before: int | None = None, limit: int = 200
@@ -93,7 +97,7 @@ class StoredHistory:
 
             return _named(connection, requests.page(connection, selection, before, limit))
 
-        return await self._core.read(read)
+        return await self._read(read)
 
     async def request(self, request_id: str) -> Request:
         """One request."""
@@ -134,6 +138,17 @@ class StoredHistory:
             return size(connection)
 
         return await self._core.read(read)
+
+    def _count(self, request: Request) -> None:
+        self._ended += not request.running
+
+    async def _read(self, call: "Callable[[Connection], _Result]") -> _Result:
+        """What `call` finds when every request is written that was told to have ended."""
+        ended = self._ended
+        if ended > self._written:
+            await self._core.flushed()
+            self._written = max(self._written, ended)
+        return await self._core.read(call)
 
     async def _find(self, request_id: str) -> Request:
         def read(connection: "Connection") -> Request:

@@ -100,6 +100,21 @@ async def test_a_request_that_nobody_knows_is_told(open_program: Open) -> None:
         await opened.program.history.request("req_unknown")
 
 
+async def test_what_was_told_to_have_ended_is_in_every_sum_and_list_at_once(
+    open_program: Open,
+) -> None:
+    opened = await open_program(DEMO)
+    history = opened.program.history
+    for number in range(1, 4):
+        await opened.asked("demo/demo")
+        assert (await history.total(ALL)).requests == number
+    await opened.asked("demo/demo")
+    assert len(await history.requests(ALL)) == 4
+    await opened.asked("demo/demo")
+    (group,) = await history.grouped(ALL, "model")
+    assert group.totals.requests == 5
+
+
 async def test_the_history_is_there_while_the_server_is_off(open_program: Open) -> None:
     first = await open_program(DEMO)
     ended = await first.asked("demo/demo")

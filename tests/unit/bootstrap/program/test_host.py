@@ -13,6 +13,7 @@ from app.platform.paths import ProfilePaths
 from app.settings import change
 from app.settings.schema import ProviderSettings
 from app.settings.store import SettingsStore
+from app.storage.selection import Selection
 from tests.fakes.heard import hearing
 from tests.fakes.keyrings import BrokenKeyring, MemoryKeyring, NoKeyringError
 from tests.unit.bootstrap.program.conftest import Open
@@ -36,6 +37,22 @@ async def test_what_the_command_line_changes_is_seen_and_served(open_program: Op
             lambda old: change.add_provider(old, "demo", ProviderSettings(preset="demo"))
         )
     assert [each.name for each in opened.program.providers.statuses()] == ["demo"]
+    assert await opened.ask("demo/demo") == 200
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_settings_file_that_cannot_be_read_leaves_the_history_open(
+    open_program: Open,
+) -> None:
+    opened = await open_program("[server\n")
+    state = opened.program.server.state
+    assert (state.power, "cannot be read" in state.trouble) == (Power.FAILED, True)
+    assert await opened.program.history.requests(Selection()) == []
+    assert opened.program.history.trouble == ""
+    opened.paths.config_file.write_text(DEMO)
+    async with hearing(opened.program.configuration.changed):
+        pass
+    await opened.program.server.start()
     assert await opened.ask("demo/demo") == 200
 
 
