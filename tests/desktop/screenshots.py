@@ -181,8 +181,8 @@ async def _no_transcript() -> QWidget:
 
 
 async def _settings(program: Program, page: str) -> SettingsWindow:
-    program.system.remember("settings.page", page)
     window = SettingsWindow(program, Opened())
+    window.show_page(page)
     window.show()
     return window
 

@@ -70,7 +70,8 @@ class NumberField(QDoubleSpinBox):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Lay out the line again where the style is another."""
         super().changeEvent(event)
-        self._lay_out()
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self._lay_out()
 
     def _lay_out(self) -> None:
         # A style sheet's box leaves the line of a spin box without buttons one pixel wide (6.11).

@@ -1,7 +1,7 @@
 """The settings window: pages on the left, one of them on the right, the way back at the foot."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -26,6 +26,7 @@ from app.desktop.wording import translate
 
 _LIST_WIDTH = 200
 _REMEMBERED = "settings.page"
+_BREATH_MS = 10
 
 
 class SettingsWindow(Window):
@@ -59,19 +60,27 @@ class SettingsWindow(Window):
         column.addLayout(across, 1)
         column.addWidget(self.bar)
         self.setCentralWidget(whole)
+        self._soon = QTimer(self, interval=_BREATH_MS, singleShot=True)
+        self._soon.timeout.connect(self._begin)
         self._undone = self.presenter.state.undoable
         self._follow(self.presenter)
         self.presenter.watch(self.presenter.changed.connect(lambda _none: self._show_state()))
+        # Chosen before it is turned to: a list without a choice makes one when it gets the focus.
+        self.list.setCurrentRow(self._row(program.system.recall(_REMEMBERED) or ""))
         self.list.currentRowChanged.connect(self._turn)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.presenter.undo)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self._show_state()
-        self.show_page(program.system.recall(_REMEMBERED) or self.entries[0].name)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own
+        """Turn to the page that was left, once the window itself is there."""
+        super().showEvent(event)
+        # Both at once would hold up the answers that stream through this process.
+        self._soon.start()
 
     def show_page(self, page: str) -> None:
         """Turn to a page by its name; an unknown one is the first."""
-        names = [entry.name for entry in self.entries]
-        row = names.index(page) if page in names else 0
+        row = self._row(page)
         if self.list.currentRow() == row:
             self._turn(row)
         else:
@@ -85,6 +94,14 @@ class SettingsWindow(Window):
                 presenter.close()
         self.presenter.close()
         super().closeEvent(event)
+
+    def _begin(self) -> None:
+        if not self.built:
+            self._turn(self.list.currentRow())
+
+    def _row(self, page: str) -> int:
+        names = [entry.name for entry in self.entries]
+        return names.index(page) if page in names else 0
 
     def _fill_list(self) -> None:
         self.list.setAccessibleName(translate("Settings", "Pages"))

@@ -28,6 +28,7 @@ def program() -> Program:
 async def window(program: Program) -> AsyncIterator[SettingsWindow]:
     shown = SettingsWindow(program, Opened())
     shown.show()
+    await until(lambda: bool(shown.built))
     yield shown
     shown.close()
     shown.deleteLater()
@@ -71,6 +72,7 @@ async def test_ctrl_z_takes_the_last_change_back(
 ) -> None:
     await program.configuration.change("Log less", quieter)
     window.activateWindow()
+    await until(window.isActiveWindow)
     qtbot.keySequence(window, "Ctrl+Z")
     await until(lambda: program.configuration.settings.log_level == "info")
 
@@ -98,6 +100,7 @@ async def test_why_nothing_can_be_saved_is_told_and_what_fails_too(qtbot: QtBot)
     window.show()
     assert window.notice.isVisible()
     assert window.notice.words.text() == configuration.read_only
+    await until(lambda: bool(window.built))
     page = window.built["providers"]
     assert isinstance(page, ProvidersPage)
     card = page.list.cards["deepseek"]
