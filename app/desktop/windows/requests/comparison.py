@@ -51,7 +51,7 @@ class _Sides(QStyledItemDelegate):
         # Qt asks before it has given the row a place: the view knows how wide it will be.
         half = max(80.0, (self._view.viewport().width() - _MARGIN) / 2 - SPACE.m)
         lines = max(_lines(side, metrics, half) for side in (row.left, row.right))
-        return QSize(100, round((1 + lines) * metrics.lineSpacing()) + SPACE.s + 4)
+        return QSize(100, round((1 + lines) * _spacing(metrics)) + SPACE.s + 4)
 
     def paint(
         self,
@@ -90,13 +90,18 @@ class _Sides(QStyledItemDelegate):
         words = metrics.elidedText(kind_words(line), Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop, words)
         painter.setPen(theme().color("text"))
-        below = inner.adjusted(0, metrics.lineSpacing(), 0, 0)
+        below = inner.adjusted(0, _spacing(metrics), 0, 0)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         painter.save()
         painter.setClipRect(below)
         painter.drawText(below, _beginning(line.text), option)
         painter.restore()
+
+
+def _spacing(metrics: QFontMetricsF) -> float:
+    """From line to line: Chinese comes from a font that is higher than the one asked for."""
+    return metrics.lineSpacing() * 1.2
 
 
 def _beginning(text: str) -> str:
