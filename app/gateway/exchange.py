@@ -181,7 +181,8 @@ class Exchange:
         stale = failed.phase is Phase.REUSED
         situation = Situation(
             phase=failed.phase,
-            attempts=self._outcome.attempts,
+            # A key that gave way to the next one is no attempt at the provider.
+            attempts=self._outcome.attempts - self._turns.given_up,
             same_target=same_target,
             elapsed=elapsed,
             more_candidates=more,
@@ -199,7 +200,7 @@ class Exchange:
         """Whether the provider's 400 taught how to ask it better; one lesson a target is tried."""
         if self._lesson is not None or failed.phase is not Phase.ANSWERED:
             return False
-        if self._outcome.attempts >= MAX_ATTEMPTS:
+        if self._outcome.attempts - self._turns.given_up >= MAX_ATTEMPTS:
             return False
         verbatim = self._outcome.lane == "verbatim"
         self._lesson = learn(failed.failure, self._traits(candidate), verbatim=verbatim)

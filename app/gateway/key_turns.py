@@ -16,11 +16,12 @@ _OF_THE_KEY = (
 
 
 class KeyTurns:
-    """Remembers which keys one request has tried."""
+    """Remembers which keys of which providers one request has tried, and how many gave way."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._tried: set[str] = set()
+        self._tried: dict[str, set[str]] = {}
+        self.given_up = 0
 
     def keyed(self, provider: Provider, now: float) -> Provider:
         """The provider with the key for the next attempt, at monotonic time `now`."""
@@ -28,7 +29,7 @@ class KeyTurns:
         if len(keys) < 2:
             return provider
         choose, breaker = self._services.keys.choose, self._services.breaker
-        chosen = choose(breaker, provider.name, keys, now, self._tried)
+        chosen = choose(breaker, provider.name, keys, now, self._tried.get(provider.name, ()))
         return provider.with_key(chosen or choose(breaker, provider.name, keys, now))
 
     def another(self, provider: Provider, failed: AttemptFailed) -> bool:
@@ -40,5 +41,9 @@ class KeyTurns:
         absent = kind is FailureKind.UNAVAILABLE and failed.phase is Phase.CONNECT
         if not refused and not absent:
             return False
-        self._tried.add(provider.key_ref)
-        return not self._tried.issuperset(provider.key_refs)
+        tried = self._tried.setdefault(provider.name, set())
+        tried.add(provider.key_ref)
+        if tried.issuperset(provider.key_refs):
+            return False
+        self.given_up += 1
+        return True

@@ -36,6 +36,9 @@ class TranscriptExport:
         with suppress(queue.Empty):
             while True:
                 self._lines.get_nowait()
+        # A reader that was cancelled still waits on its thread: for ever, if nothing came.
+        with suppress(queue.Full):
+            self._lines.put_nowait(None)
 
     def _run(self) -> None:
         try:

@@ -1,6 +1,9 @@
 """An export that nobody reads to its end, and one whose database fails."""
 
+import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -42,3 +45,43 @@ async def test_a_database_that_fails_is_told_to_the_reader(
     with pytest.raises(DatabaseError):
         await export.line()
     export.stop()
+
+
+async def test_a_reader_that_goes_away_while_it_waits_leaves_no_thread_behind(
+    admin: AdminServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A thread that waits for ever would keep the process from ending, and the pool has few.
+    slow = threading.Event()
+
+    @contextmanager
+    def reading() -> Iterator[None]:
+        slow.wait(30)
+        raise DatabaseError(Fault.LOCKED, "It is locked.")
+        yield
+
+    monkeypatch.setattr(admin.database, "reading", reading)
+    export = TranscriptExport(admin.parts, TranscriptFilter())
+    taking = threading.Event()
+    ended = threading.Event()
+    take = export._lines.get
+
+    def watched(block: bool = True) -> object:
+        if not block:
+            return take(block=False)
+        taking.set()
+        try:
+            return take()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(export._lines, "get", watched)
+    waiting = asyncio.create_task(export.line())
+    assert await asyncio.to_thread(taking.wait, 5)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    export.stop()
+    slow.set()
+    assert await asyncio.to_thread(ended.wait, 5)
+    for thread in threads():
+        thread.join(5)
+    assert threads() == []
