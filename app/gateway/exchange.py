@@ -128,11 +128,11 @@ class Exchange:
             except Refused:
                 if not more:
                     raise
-                position += 1
+                position, same_target = self._past(position, same_target), 0
                 continue
             now = self._loop.time()
             if not self._services.breaker.admit(lane, now, only_one=not more):
-                position += 1
+                position, same_target = self._past(position, same_target), 0
                 continue
             self._outcome.attempts += 1
             same_target += 1
@@ -159,10 +159,7 @@ class Exchange:
                         raise Refused(failed.failure) from None
                     return self._told(failed)
                 if decision.action == "next":
-                    position += 1
-                    self._outcome.failovers += 1
-                    same_target = 0
-                    self._lesson = None
+                    position, same_target = self._past(position, same_target), 0
                 await asyncio.sleep(decision.delay)
             except BaseException as error:
                 self._tried(error.failure if isinstance(error, Refused) else _CANCELLED)
@@ -172,6 +169,13 @@ class Exchange:
                 self._tried(self._late_failure)
                 self._concluded(candidate, lane)
                 return response
+
+    def _past(self, position: int, tries: int) -> int:
+        """The next candidate after one that was asked so often; what it taught stays behind."""
+        self._lesson = None
+        if tries:
+            self._outcome.failovers += 1
+        return position + 1
 
     def _tried(self, failure: Failure | None) -> None:
         self._outcome.course.tried(self._loop.time(), failure)

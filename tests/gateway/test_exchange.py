@@ -448,3 +448,21 @@ async def test_a_connection_is_used_again_though_its_body_ends_late(start: Start
             await (await upstream.request(number)).finished.wait()
         # The next request may overtake the end of the last body once in a while.
         assert len(connections) < 5
+
+
+async def test_a_provider_that_is_given_up_between_two_tries_is_one_that_was_failed_over(
+    start: Start,
+) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await start(
+            providers={
+                "away": provider("http://127.0.0.1:9", "openai_chat"),
+                "p": provider(upstream.url, "openai_chat"),
+            },
+            profiles=rules(("*", ["away/m", "p/m"])),
+        )
+        for _ in range(3):  # two tries each: the fifth failure shuts the provider out
+            async with gateway.post("/v1/chat/completions", chat()) as response:
+                assert response.status == 200
+        assert [each.attempts for each in gateway.outcomes] == [3, 3, 2]
+        assert [each.failovers for each in gateway.outcomes] == [1, 1, 1]
