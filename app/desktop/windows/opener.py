@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.program import Program
@@ -22,6 +22,8 @@ _WINDOWS = {
     "first_run": "app.desktop.windows.first_run.window:FirstRunWindow",
     "help": "app.desktop.windows.help.window:HelpWindow",
 }
+
+_BREATH_MS = 10
 
 
 class Paged(Protocol):
@@ -66,6 +68,7 @@ class Windows(QObject):
         self._quit = quit_
         self._made = made or _made
         self._open: dict[str, QWidget] = {}
+        self._closed: set[str] = set()  # of those that are about to go
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,7 +109,7 @@ class Windows(QObject):
 
     def rebuild(self) -> None:
         """Make the windows that are open anew, where they are: in another language."""
-        names = [name for name, window in self._open.items() if not window.isHidden()]
+        names = [name for name in self._open if name not in self._closed]
         self.close_all()
         for name in names:
             self._shown(name)
@@ -127,11 +130,13 @@ class Windows(QObject):
             for name, window in self._open.items():
                 if window is watched:
                     self._keep_place(name, window)
+                    self._closed.add(name)
         return super().eventFilter(watched, event)
 
     def _shown(self, name: str) -> QWidget:
         window = self._open.get(name)
-        if window is None or window.isHidden():  # hidden: closed, and about to go
+        if window is None or name in self._closed:
+            self._closed.discard(name)
             window = self._made(name)(self._program, self)
             window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             window.destroyed.connect(functools.partial(self._gone, name, id(window)))
@@ -140,12 +145,16 @@ class Windows(QObject):
             if place:
                 window.restoreGeometry(QByteArray(b64decode(place)))
             self._open[name] = window
-        raise_window(window)
+            # To make it and to paint it at once would hold up the answers that stream meanwhile.
+            QTimer.singleShot(_BREATH_MS, window, functools.partial(raise_window, window))
+        else:
+            raise_window(window)
         return window
 
     def _gone(self, name: str, identity: int, _window: QObject | None = None) -> None:
         if id(self._open.get(name)) == identity:
             del self._open[name]
+            self._closed.discard(name)
             if not self._open:
                 self.emptied.tell(None)
 

@@ -60,7 +60,7 @@ async def test_a_window_is_made_when_it_is_asked_for_and_once(opening: Opening) 
     opening.windows.usage()
     opening.windows.usage()
     (window,) = opening.made
-    assert window.isVisible()
+    await until(window.isVisible)
 
 
 async def test_a_minimised_window_comes_back(opening: Opening) -> None:
@@ -99,7 +99,7 @@ async def test_places_are_kept_without_closing_when_the_session_ends(opening: Op
     opening.windows.usage()
     opening.windows.remember()
     assert opening.system.recall("window.usage")
-    assert opening.made[0].isVisible()
+    await until(opening.made[0].isVisible)
 
 
 async def test_another_language_makes_the_open_windows_anew(opening: Opening) -> None:
@@ -110,7 +110,7 @@ async def test_another_language_makes_the_open_windows_anew(opening: Opening) ->
         *("usage", "settings", "usage", "settings"),
     ]
     await until(lambda: opening.windows.names == ("usage", "settings"))
-    assert opening.made[2].isVisible()
+    await until(opening.made[2].isVisible)
 
 
 async def test_quitting_is_passed_on(opening: Opening) -> None:

@@ -60,8 +60,10 @@ class SettingsWindow(Window):
         column.addLayout(across, 1)
         column.addWidget(self.bar)
         self.setCentralWidget(whole)
+        # To make a page and to show it at once would hold up the answers that stream through this
+        # process, and so would to show the window and its page.
         self._soon = QTimer(self, interval=_BREATH_MS, singleShot=True)
-        self._soon.timeout.connect(self._begin)
+        self._soon.timeout.connect(self._go_on)
         self._undone = self.presenter.state.undoable
         self._follow(self.presenter)
         self.presenter.watch(self.presenter.changed.connect(lambda _none: self._show_state()))
@@ -75,7 +77,6 @@ class SettingsWindow(Window):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own
         """Turn to the page that was left, once the window itself is there."""
         super().showEvent(event)
-        # Both at once would hold up the answers that stream through this process.
         self._soon.start()
 
     def show_page(self, page: str) -> None:
@@ -95,9 +96,12 @@ class SettingsWindow(Window):
         self.presenter.close()
         super().closeEvent(event)
 
-    def _begin(self) -> None:
-        if not self.built:
-            self._turn(self.list.currentRow())
+    def _go_on(self) -> None:
+        row = self.list.currentRow()
+        if self.entries[row].name in self.built:
+            self._show_page(self.built[self.entries[row].name])
+        else:
+            self._turn(row)
 
     def _row(self, page: str) -> int:
         names = [entry.name for entry in self.entries]
@@ -120,12 +124,19 @@ class SettingsWindow(Window):
         page = self.built.get(entry.name)
         if page is None:
             page = self.built[entry.name] = entry.make(self._program, self._open)
-            self.stack.addWidget(page)
             presenter = getattr(page, "presenter", None)
             if isinstance(presenter, Presenter):
                 self._follow(presenter)
-        self.stack.setCurrentWidget(page)
         self._program.system.remember(_REMEMBERED, entry.name)
+        if self.isVisible() and self.stack.indexOf(page) < 0:
+            self._soon.start()
+        else:
+            self._show_page(page)
+
+    def _show_page(self, page: Page) -> None:
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
 
     def _follow(self, presenter: Presenter) -> None:
         presenter.watch(presenter.failed.connect(self.bar.tell))

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,10 @@ def quieter(settings: Settings) -> Settings:
     return settings.model_copy(update={"log_level": "error"})
 
 
+def is_shown(window: SettingsWindow, name: str) -> bool:
+    return window.stack.currentWidget() is window.built[name]
+
+
 @pytest.fixture
 def program() -> Program:
     made = fake_program()
@@ -28,7 +33,7 @@ def program() -> Program:
 async def window(program: Program) -> AsyncIterator[SettingsWindow]:
     shown = SettingsWindow(program, Opened())
     shown.show()
-    await until(lambda: bool(shown.built))
+    await until(lambda: shown.stack.count() == 1)
     yield shown
     shown.close()
     shown.deleteLater()
@@ -51,7 +56,7 @@ async def test_the_keyboard_turns_the_pages(
 async def test_every_page_can_be_turned_to_by_its_name(window: SettingsWindow) -> None:
     for entry in window.entries:
         window.show_page(entry.name)
-        assert window.stack.currentWidget() is window.built[entry.name]
+        await until(partial(is_shown, window, entry.name))
     window.show_page("nowhere")
     assert window.stack.currentWidget() is window.built[window.entries[0].name]
 
@@ -100,7 +105,7 @@ async def test_why_nothing_can_be_saved_is_told_and_what_fails_too(qtbot: QtBot)
     window.show()
     assert window.notice.isVisible()
     assert window.notice.words.text() == configuration.read_only
-    await until(lambda: bool(window.built))
+    await until(lambda: window.stack.count() == 1)
     page = window.built["providers"]
     assert isinstance(page, ProvidersPage)
     card = page.list.cards["deepseek"]
