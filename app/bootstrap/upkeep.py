@@ -28,6 +28,8 @@ async def keep_clean(database: Database, settings: Callable[[], Settings]) -> No
                 await asyncio.sleep(_PAUSE_SECONDS)
         except DatabaseError as error:
             log.warning("old rows could not be deleted: %s", error)
+        except Exception:
+            log.exception("old rows could not be deleted, by a fault of Dragoman")
         await asyncio.sleep(_EVERY_SECONDS)
 
 

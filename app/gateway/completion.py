@@ -67,7 +67,6 @@ class Completion:
         last = events[-1] if events else None
         if not isinstance(last, Finished):
             return False
-        self._ended = True
         usage = last.usage
         if usage is None or (usage.input == 0 and usage.output == 0):
             usage = await self._estimated()
@@ -75,7 +74,7 @@ class Completion:
                 events[-1] = replace(last, usage=usage)
         else:
             self._learn(usage)
-        self._outcome.usage = usage
+        self._outcome.usage, self._ended = usage, True
         return True
 
     def _interrupted(self) -> Usage:

@@ -2,15 +2,25 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 
+from app.gateway.accounts import watch
+from app.gateway.accounts.stored import StoredAccounts
+from app.gateway.accounts.watch import Watch
+from app.secrets.client_keys import ClientKeys
+from app.settings.schema import AccountingSettings
+from app.storage import keys
 from app.storage.database import Database
 from app.storage.failure import Fault
+from app.storage.ledger import Ledger
 from app.storage.schema import usage
 from tests.fakes import answers
+from tests.fakes.accounts import without_database
 from tests.fakes.upstream import FakeUpstream
 from tests.gateway.conftest import Running, Start, chat
 from tests.gateway.test_ledger import PLAIN, recorded, served
@@ -74,4 +84,39 @@ async def test_a_full_database_stops_the_recording_and_nothing_else(
             for _ in range(REQUESTS):
                 await ask(gateway)
             assert ledger.status.queued == 2 * REQUESTS
+    opened.close()
+
+
+@pytest.mark.expects_errors
+async def test_a_key_is_revoked_though_a_look_before_failed_by_our_own_fault(
+    opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY_SECONDS", 0.0)
+    with opened.writing() as connection:
+        key = keys.create_key(connection, "k", digest="ab" * 32, prefix="", now_ms=1)
+    known = ClientKeys()
+    stored = StoredAccounts(opened, Ledger(opened), "test")
+    watching = Watch(without_database(), stored, known, AccountingSettings)
+    await watching.look()
+    assert len(known) == 1
+
+    look: Callable[..., Any] = stored.look
+    looks = 0
+
+    def faulty(*given: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            raise ValueError
+        return look(*given)
+
+    monkeypatch.setattr(StoredAccounts, "look", lambda _, *given: faulty(*given))
+    task = asyncio.create_task(watching.run())
+    with opened.writing() as connection:
+        keys.set_key_active(connection, key.id, active=False)
+    async with asyncio.timeout(5):
+        while len(known):  # noqa: ASYNC110 - nothing tells that keys were replaced
+            await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
     opened.close()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Protocol
 
@@ -142,7 +142,7 @@ class Accounts:
         self._backing = backing
         waiting, self._waiting = self._waiting or [], None
         for entry in waiting:
-            backing.record(entry)
+            backing.record(self._charged(entry))
         self.attached.set()
 
     async def admit(
@@ -268,6 +268,19 @@ class Accounts:
         if isinstance(claimed, Exceeded):
             raise over_budget(claimed, now_ms, self.zone)
         return claimed
+
+    def _charged(self, entry: Entry) -> Entry:
+        """An entry of before the budgets were known, charged to those that there are."""
+        row = entry.row
+        if entry.charges or not row.cost_micros:
+            return entry
+        who = Subjects(row.user_id, row.key_id, row.profile)
+        admission = Admission(who, row.started_ms, 0, row.currency)
+        settled = self.book.settle(
+            admission, row.provider, row.cost_micros, row.currency, self._now_ms()
+        )
+        self.warn(settled.warnings)
+        return replace(entry, charges=settled.charges)
 
     def _give_back(self, claims: tuple[str, ...]) -> None:
         if claims and self._backing is not None:

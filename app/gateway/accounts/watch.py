@@ -68,6 +68,11 @@ class Watch:
                 if not self._failing:
                     log.warning("keys and budgets stay as they were: %s", error)
                 self._failing = True
+            except Exception:
+                # Keys that are revoked must stop working, whatever is wrong with us this time.
+                if not self._failing:
+                    log.exception("keys and budgets stay as they were, by a fault of Dragoman")
+                self._failing = True
             else:
                 if self._failing:
                     log.info("keys and budgets are up to date again")

@@ -1,6 +1,8 @@
 """How an answer is watched: its first word, its end, its tokens."""
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -118,6 +120,32 @@ async def test_a_body_that_only_the_provider_can_read_is_estimated_without_its_i
     watched = Watched("verbatim", request(content={"odd": 1}))
     await watched.take(PartDelta(0, "1234"), Finished("stop"))
     assert watched.outcome.usage == Usage(output=1, estimated=True)
+
+
+async def test_who_leaves_while_the_tokens_are_counted_has_used_them_all_the_same() -> None:
+    watched = Watched()
+    counting, go_on = threading.Event(), threading.Event()
+
+    def count(_: object) -> int:
+        counting.set()
+        go_on.wait(5)
+        return COUNTED
+
+    watched.services.count = count
+
+    async def answer() -> None:
+        with watched.completion:
+            await watched.take(PartDelta(0, "abcdefgh"), Finished("stop"))
+
+    answering = asyncio.create_task(answer())
+    await asyncio.to_thread(counting.wait, 5)
+    answering.cancel()
+    await asyncio.wait([answering])
+    go_on.set()
+    usage = watched.outcome.usage
+    assert usage is not None
+    assert usage.estimated
+    assert usage.output == 2
 
 
 async def test_a_failure_is_no_end() -> None:

@@ -119,6 +119,19 @@ async def test_what_is_recorded_before_the_database_is_there_waits_for_it() -> N
     assert not desk.accounts.expects_database
 
 
+async def test_what_was_spent_before_the_budgets_were_known_is_charged_to_them() -> None:
+    desk = Desk()
+    for _ in range(2):
+        await desk.end(await desk.begin())
+    book = desk.accounts.book
+    book.replace([budget(requests=2), budget("provider", "q")], {}, book.mark(), NOW)
+    desk.attach()
+    charges = [charge for entry in desk.backed.entries for charge in entry.charges]
+    assert [(charge.budget_id, charge.micros) for charge in charges] == [("bud_user", COST)] * 2
+    with pytest.raises(Refused, match="Budget reached"):
+        await desk.begin()
+
+
 async def test_a_request_is_charged_to_every_budget_that_it_falls_under() -> None:
     desk = Desk(
         budget(), budget("key", "key_1"), budget("profile", "default"), budget("provider", "p")
