@@ -20,13 +20,23 @@ def start(paths: ProfilePaths, environ: Mapping[str, str], *, minimised: bool = 
     Raises `AlreadyRunning` where that one does not answer, and `OSError` where the profile's
     folders cannot be written.
     """
-    paths.create()
     try:
+        paths.create()
         instance = claim(paths.config, paths.runtime)
     except AlreadyRunning as running:
         if running.shown:
             return 0
+        _refuse(str(running))
         raise
+    except OSError as error:
+        sentence = str(error)
+        if error.filename is not None:
+            sentence = (
+                f"Dragoman cannot write {error.filename}: {error.strerror}. See that the folder is "
+                "yours, and its disk neither full nor read-only."
+            )
+        _refuse(sentence)
+        raise OSError(sentence) from error
     # Here, for a second start ends before it needs any of this.
     from app.desktop.application import CannotStart, Options, run
 
@@ -48,6 +58,13 @@ def start(paths: ProfilePaths, environ: Mapping[str, str], *, minimised: bool = 
         return run(open_program, instance, Options(minimised=minimised))
     finally:
         close_log()
+
+
+def _refuse(sentence: str) -> None:
+    """Who double-clicked sees no terminal."""
+    from app.desktop.application import refuse
+
+    refuse(sentence)
 
 
 def _log(paths: ProfilePaths, environ: Mapping[str, str]) -> Callable[[], None]:

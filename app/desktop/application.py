@@ -107,6 +107,25 @@ def run(
         loop.close()
 
 
+def refuse(sentence: str) -> None:
+    """Say in a window why the program cannot start, until it was read or a signal ends it."""
+    loop = event_loop(application())
+    ended = asyncio.Event()
+    _on_signals(loop, ended.set)
+    try:
+        loop.run_until_complete(tell_refusal(sentence, ended))
+    finally:
+        loop.close()
+
+
+def _on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
+        else:
+            loop.add_signal_handler(number, end)
+
+
 def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Where Qt calls into Python, an error has nobody to go to but the log."""
     log.critical("a fault of the desktop program", exc_info=(kind, error, trace))
@@ -155,11 +174,7 @@ class _Process:
 
     def on_signals(self, loop: asyncio.AbstractEventLoop) -> None:
         """End in order on SIGINT and SIGTERM."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            if sys.platform == "win32":
-                signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.quit))
-            else:
-                loop.add_signal_handler(number, self.quit)
+        _on_signals(loop, self.quit)
 
     async def main(self) -> int:
         """The program's life."""

@@ -57,11 +57,13 @@ class Desktop:
         self.presenter.begin()
         self.icon.begin()
         if not minimised and not self._program.configuration.settings.providers:
-            self.windows.first_run()
+            self.show()
 
     def show(self) -> None:
         """A person started the program again: they look for it."""
-        if self._program.configuration.settings.providers:
+        configuration = self._program.configuration
+        # Settings that cannot be read are not missing: the small window says what is wrong.
+        if configuration.settings.providers or configuration.read_only:
             self._show_small()
         else:
             self.windows.first_run()

@@ -16,6 +16,7 @@ _SHOW = b"show"
 _SHOWN = b"shown\n"
 _LONGEST = 512  # bytes of what a second start says
 _PATIENCE_MS = 2_000
+_ANSWERS_MS = 10_000  # a first start listens before its own windows let it answer
 _STEP = 0.05
 # A first start has the lock some time before it listens; one that died leaves nobody behind it.
 _STARTS_WITHIN = 5.0
@@ -122,5 +123,5 @@ def _tell(address: str) -> bool | None:
     token = os.environ.get(_TOKEN, "").encode("ascii", "ignore")
     socket.write(b" ".join((_SHOW, token)).strip() + b"\n")
     socket.waitForBytesWritten(_PATIENCE_MS)
-    socket.waitForReadyRead(_PATIENCE_MS)
+    socket.waitForReadyRead(_ANSWERS_MS)
     return bytes(socket.readAll().data()) == _SHOWN

@@ -130,3 +130,40 @@ def test_a_fault_in_a_slot_is_logged_and_ends_nothing(tmp_path: Path) -> None:
     process.terminate()
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_a_profile_that_cannot_be_written_is_told_in_a_window(tmp_path: Path) -> None:
+    (tmp_path / "profile").write_text("no folder")
+    script = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from app.bootstrap import desktop
+from app.desktop import application
+from app.platform.paths import profile_paths
+made = application.application
+def seen():
+    qapp = made()
+    def read():
+        (box,) = [each for each in qapp.topLevelWidgets() if each.isVisible()]
+        print(box.informativeText(), flush=True)
+        box.close()
+    QTimer.singleShot(300, read)
+    return qapp
+application.application = seen
+try:
+    desktop.start(profile_paths(Path(sys.argv[1])), {})
+except OSError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "profile")],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told, raised = done.stdout.splitlines()
+    assert told == raised
+    assert told.startswith(f"Dragoman cannot write {tmp_path / 'profile'}")

@@ -48,6 +48,19 @@ async def test_with_a_provider_nothing_but_the_icon_appears(running: Running) ->
     assert running.desktop.small is None
 
 
+async def test_settings_that_cannot_be_read_are_told_and_no_first_steps_begin(
+    qapp: QApplication,
+) -> None:
+    qapp.setQuitOnLastWindowClosed(False)
+    running = Running(qapp, Settings())
+    running.desk.configuration.read_only = "config.toml cannot be read."
+    running.desktop.begin()
+    assert running.desktop.windows.names == ()
+    assert running.desktop.small is not None
+    assert running.desktop.small.isVisible()
+    await running.end()
+
+
 async def test_a_second_start_shows_the_small_window(running: Running) -> None:
     running.desktop.begin()
     running.desktop.show()

@@ -89,6 +89,7 @@ def test_one_that_does_not_answer_is_told_of(
     assert first.stdout.readline() == "ready\n"
     first.send_signal(signal.SIGSTOP)
     monkeypatch.setattr(single_instance, "_PATIENCE_MS", 50)
+    monkeypatch.setattr(single_instance, "_ANSWERS_MS", 50)
     with pytest.raises(AlreadyRunning, match="does not answer"):
         claim(tmp_path, tmp_path)
     first.kill()

@@ -35,9 +35,12 @@ _POWERS: dict[Power, Callable[[], str]] = {
 }
 
 
-def trouble(state: TrayState) -> str:
-    """Why the server is not on though it should be, "" where nothing is wrong."""
-    return shortened(state.server.trouble)
+def trouble(state: TrayState, *, whole: bool = False) -> str:
+    """Why the server is not on though it should be, "" where nothing is wrong.
+
+    A menu has room for its beginning, a window for the `whole`.
+    """
+    return state.server.trouble if whole else shortened(state.server.trouble)
 
 
 def route(state: TrayState) -> str:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desktop.presenters.tray import TrayPresenter
+from app.desktop.presenters.tray_state import TrayState
+from app.desktop.program.notices import NoticeKind
 from app.desktop.program.server import Power
 from app.desktop.theme.tokens import SPACE
 from app.desktop.tray import words
@@ -77,7 +79,7 @@ class SmallWindow(QWidget):
         self._power.set(words.power(state))
         self._switch.setChecked(state.runs)
         self._switch.setEnabled(state.server.power is not Power.STOPPING)
-        _say(self._trouble, words.trouble(state))
+        _say(self._trouble, words.trouble(state, whole=True))
         ready = bool(state.providers)
         self._route.setText(
             words.target(state.routes[0]) if ready else translate("Tray", "Set up a provider…")
@@ -89,7 +91,8 @@ class SmallWindow(QWidget):
         self._connect_menu.show_state(state)
         error = words.last_error(state, round(time.time() * 1000))
         self._error.setText(error.lstrip("⚠ "))
-        self._error.setVisible(bool(error))
+        above = self._trouble.text() and _of_server(state)
+        self._error.setVisible(bool(error) and not above)
         paused = state.server.power is Power.PAUSED
         self._pause.setText(
             translate("Tray", "Resume") if paused else translate("Tray", "Pause for an hour")
@@ -215,6 +218,11 @@ def _fact(grid: QGridLayout, name: str, menu: QMenu | None = None) -> Button:
     grid.addWidget(Secondary(name), row, 0)
     grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
     return value
+
+
+def _of_server(state: TrayState) -> bool:
+    """Whether the last error is that the server is not on."""
+    return state.last_error is not None and state.last_error.kind is NoticeKind.SERVER
 
 
 def _say(label: Text, text: str) -> None:

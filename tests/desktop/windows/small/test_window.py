@@ -52,6 +52,14 @@ async def test_it_says_what_the_menu_says(small: Small) -> None:
     assert any(text.startswith("$") for text in small.said())
 
 
+async def test_why_the_server_is_not_on_is_said_once_and_as_a_whole(small: Small) -> None:
+    trouble = "Port 8777 is taken by python, process 2207. Stop that program, or choose another."
+    small.desk.server.become(power=Power.FAILED, trouble=trouble)
+    small.desk.notices.give(NoticeKind.SERVER, trouble)
+    await until(lambda: small.window._trouble.text() == trouble)
+    assert not any("2207" in text for text in small.said())
+
+
 async def test_the_switch_turns_the_server_off_and_on(small: Small, qtbot: QtBot) -> None:
     switch = small.window._switch
     assert switch.isChecked()
