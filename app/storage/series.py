@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, case, desc, func, literal, sel
 
 from app.storage.labels import labels
 from app.storage.local_days import DAY_S, begin_ms, offsets
-from app.storage.schema import usage
+from app.storage.schema import usage_hours
 from app.storage.selection import Selection
 from app.storage.sources import COUNTS, Grouping, source
 from app.storage.sums import CNY_PER_USD, Sums, columns, less, tokens, totals, worth
@@ -111,13 +111,15 @@ def _day(
 
 def _span(connection: Connection, selection: Selection) -> tuple[int, int]:
     """The first and the last second of a selection in which there may be a request."""
-    time = usage.c.started_ms
+    # Of the sums, which stay when the rows they were added up from have grown old and are gone.
+    hour = usage_hours.c.hour
     # Two questions: each is one look into the index, both at once would read all of it.
-    first = connection.execute(select(func.min(time))).scalar_one() or 0
-    last = connection.execute(select(func.max(time))).scalar_one() or 0
+    earliest = connection.execute(select(func.min(hour))).scalar_one() or 0
+    latest = connection.execute(select(func.max(hour))).scalar_one() or 0
+    first, last = earliest * _HOUR_S, (latest + 1) * _HOUR_S - 1
     if selection.start_ms is not None:
-        first = max(first, selection.start_ms)
+        first = max(first, selection.start_ms // 1000)
     if selection.end_ms is not None:
-        last = min(last, selection.end_ms)
-    begin = first // 1000 // _HOUR_S * _HOUR_S
-    return begin, max(begin, last // 1000)
+        last = min(last, selection.end_ms // 1000)
+    begin = first // _HOUR_S * _HOUR_S
+    return begin, max(begin, last)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert
 from app.storage import schema
 from app.storage.database import Database
 from app.storage.records import UsageRow
+from app.storage.retention import forget_usage
 from app.storage.selection import Selection
 from app.storage.statistics import OTHERS, Grouping, grouped, series, total
 from app.storage.totals import Totals
@@ -189,6 +190,21 @@ def test_a_day_on_which_clocks_change_has_its_25_hours(database: Database) -> No
     assert [point.totals.requests for point in points] == [22, 25, 24, 1]
     assert points[1].start_ms == AROUND - 2 * HOUR
     assert points[2].start_ms == AROUND + 23 * HOUR
+
+
+def test_a_day_of_which_only_the_sums_are_left_begins_where_it_did(database: Database) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    summer = datetime(2026, 7, 1, 23, 30, tzinfo=berlin)  # in winter's time it is the same day
+    early = datetime(2026, 7, 2, 0, 30, tzinfo=berlin)  # in winter's time it is the day before
+    winter = datetime(2026, 12, 1, 12, tzinfo=berlin)
+    ages = [int(at.timestamp() * 1000) for at in (summer, early, winter)]
+    keep(database, [row(at_ms, request_id=f"req_{at_ms}") for at_ms in ages])
+    with database.writing() as connection:
+        forget_usage(connection, ages[-1])
+    with database.reading() as connection:
+        points = series(connection, Selection(), "day", berlin, None)
+    days = [datetime.fromtimestamp(each.start_ms / 1000, berlin).date() for each in points]
+    assert days == [summer.date(), early.date(), winter.date()]
 
 
 def test_in_a_zone_that_is_half_an_hour_off_no_request_is_lost(database: Database) -> None:
