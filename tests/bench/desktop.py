@@ -20,7 +20,9 @@ from tests.bench.desktop_process import ROWS, Profile, Program, Streams, running
 from tests.bench.processes import Worker, cpu_seconds
 from tests.desktop.xvfb.display import Screen, desktop
 
-# Gestures, with what a reader calls them; those without a name are not measured.
+# Until the program has brought in its windows' code, in seconds.
+_STARTING = 8
+# Gestures, with what a reader calls them.
 _ROUND = (
     ("nothing", "nothing"),
     ("open_settings", "settings open, every page is turned to"),
@@ -77,9 +79,10 @@ def _stalls(
         columns.append(found)
         for _ in range(arguments.rounds):
             with running(screen, profile) as program:
-                time.sleep(2)
+                time.sleep(_STARTING)
                 streams.begin(profile, clients, upstream, direct=2)
                 times = {name: program.do(name) for name, _ in _ROUND}
+                time.sleep(0.2)  # for the deltas that come after the last of it
                 came = streams.end()
             for name, (began, ended) in times.items():
                 through = _longest(came[:clients], began, ended)

@@ -45,7 +45,8 @@ class EmptyState(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self.button = Button(action, "primary")
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         column.addSpacing(SPACE.s)
         column.addWidget(self.button, 0, middle)

@@ -26,7 +26,8 @@ class FieldRow(QWidget):
         self._label = Text(label.replace("&", "&&"), wrap=True)
         self._label.setBuddy(field)
         self._hint = Secondary(hint)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()  # what has no place yet is a window as soon as it is made visible
         self._problem = Secondary()
         self._problem.tone("bad")
         self._problem.hide()

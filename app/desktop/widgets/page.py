@@ -31,7 +31,8 @@ class Page(QScrollArea):
         self.body.setSpacing(SPACE.m)
         self.title = Title(title)
         self.sentence = Secondary(sentence)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            self.sentence.hide()
         head = QVBoxLayout()
         head.setSpacing(SPACE.xs)
         head.addWidget(self.title)

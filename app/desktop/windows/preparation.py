@@ -14,7 +14,7 @@ from importlib import import_module
 from app.providers.catalogue import preset, preset_ids
 
 _AFTER_SECONDS = 2.0
-_REST_SECONDS = 0.02
+_REST_SECONDS = 0.01
 _PACKAGES = ("app.desktop.widgets", "app.desktop.models", "app.desktop.presenters")
 _WINDOWS = "app.desktop.windows"
 

@@ -25,7 +25,8 @@ class Tile(Card):
         self.number = Number("–")
         self.body.addWidget(self.number)
         self.line = Sparkline(title)
-        self.line.setVisible(line)
+        if not line:
+            self.line.hide()
         self.body.addWidget(self.line)
         self.sentence = Secondary()
         self.body.addWidget(self.sentence)

@@ -117,7 +117,8 @@ class ClientsPage(PresentedPage):
             words = translate("Clients", "Documentation of {client}")
             link.setAccessibleName(words.format(client=card.client.name))
             link.clicked.connect(lambda _=False, url=card.client.docs: _browse(url))
-            link.setVisible(bool(card.client.docs))
+            if not card.client.docs:
+                link.hide()
             line = Row()
             line.add_wide(name)
             line.add_last(link)

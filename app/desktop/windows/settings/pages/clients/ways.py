@@ -36,7 +36,8 @@ class Ways(QWidget):
         column.setSpacing(SPACE.xs)
         self.warning = Body(card.client.warning)
         self.warning.tone("warn")
-        self.warning.setVisible(bool(card.client.warning))
+        if not card.client.warning:
+            self.warning.hide()
         column.addWidget(self.warning)
         self.profile = Choice()
         self.profile.chosen.connect(lambda name: presenter.choose_profile(identity, name))
@@ -75,7 +76,8 @@ class Ways(QWidget):
             ),
         }
         for way, row in self._rows.items():
-            row.setVisible(way in ways)
+            if way not in ways:
+                row.hide()
             column.addWidget(row)
         self.preview = Preview()
         self.preview.do.clicked.connect(lambda: presenter.make_default(identity))

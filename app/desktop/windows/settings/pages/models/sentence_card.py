@@ -140,7 +140,8 @@ class _Targets(QWidget):
         payload = f"{sentence.client}\n{place}".encode()
         handle = Handle(words.format(target=target), MIME, payload)
         handle.moved.connect(lambda by: self._card.move_target(place, place + by))
-        handle.setVisible(len(sentence.targets) > 1)
+        if len(sentence.targets) == 1:
+            handle.hide()
         self.handles.append(handle)
         before = translate("Models", "use") if place == 0 else translate("Models", "then")
         provider, _, model = target.partition("/")
