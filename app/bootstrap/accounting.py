@@ -166,8 +166,12 @@ class Accounting:
         ledger = Ledger(database, self._written, journal, on_charged=self._charged)
         stored = StoredAccounts(database, ledger, accounts.gateway)
         watch = Watch(accounts, stored, services.client_keys, lambda: self._settings().accounting)
-        await watch.look()
-        await asyncio.to_thread(ledger.start)
+        try:
+            await watch.look()
+            await asyncio.to_thread(ledger.start)
+        except BaseException:
+            ledger.close(0.0)  # the next try takes the same journal
+            raise
         tasks = (
             self._loop.create_task(watch.run()),
             self._loop.create_task(keep_clean(database, self._settings)),

@@ -1,11 +1,13 @@
 """The database of a profile: where it is, and opened."""
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.platform.file_lock import Locked
 from app.platform.paths import ProfilePaths
 from app.secrets import admin_key
 from app.secrets.client_keys import LOCAL
@@ -16,6 +18,8 @@ from app.settings.schema import StorageSettings
 
 if TYPE_CHECKING:
     from app.storage.database import Database
+
+log = logging.getLogger(__name__)
 
 VARIABLE = "DRAGOMAN_DATABASE"
 # The keys that stay in the key file: this machine's own, where there is no keyring.
@@ -74,10 +78,12 @@ def open_database(url: str, tell: Callable[[str], None]) -> "Database":
 def take_over_keys(paths: ProfilePaths, database: "Database") -> None:
     """Move clients' keys that an older Dragoman kept in the key file into the database, once.
 
-    The file keeps the keys of this machine itself, and its former state beside it as `.bak`. A file
-    that cannot be read is left alone: whoever reads it next says so. Raises `DatabaseError`.
+    The file keeps the keys of this machine itself, what the database does not take, and its former
+    state beside it as `.bak`. A file that cannot be read is left alone: whoever reads it next says
+    so. One that cannot be written keeps its keys, which is told. Raises `DatabaseError`.
     """
     from app.secrets.client_key_file import ClientKeyFile, ClientKeyFileError
+    from app.storage.failure import InvalidError
     from app.storage.keys import import_key
 
     file = ClientKeyFile(paths.client_keys_file)
@@ -87,17 +93,32 @@ def take_over_keys(paths: ProfilePaths, database: "Database") -> None:
         return
     if not moving:
         return
+    staying = list(MACHINE_KEYS)
     with database.writing() as connection:
         for key in moving:
-            import_key(
-                connection,
-                key.name,
-                digest=key.digest,
-                prefix="",
-                profile=key.profile,
-                created_ms=_milliseconds(key.created),
-            )
-    file.keep_only(MACHINE_KEYS)
+            try:
+                import_key(
+                    connection,
+                    key.name,
+                    digest=key.digest,
+                    prefix="",
+                    profile=key.profile,
+                    created_ms=_milliseconds(key.created),
+                )
+            except InvalidError as error:
+                log.warning("the client key %s stays in the key file: %s", key.name, error)
+                staying.append(key.name)
+    if len(staying) == len(MACHINE_KEYS) + len(moving):
+        return
+    try:
+        file.keep_only(staying)
+    except (ClientKeyFileError, Locked, OSError) as error:
+        log.warning(
+            "%s cannot be written (%s): the client keys in it stay valid, though they are in the "
+            "database now and may be revoked there. Take them out of the file.",
+            paths.client_keys_file,
+            error,
+        )
 
 
 def _milliseconds(created: str) -> int:

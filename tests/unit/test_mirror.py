@@ -9,7 +9,6 @@ ROOT = Path(__file__).parents[2]
 
 # Modules without a test file of their own, and where they are tested. This list may only shrink.
 ELSEWHERE = {
-    "bootstrap/accounting.py": "tests/clients/test_team.py and test_process.py",
     "bootstrap/assembly.py": "bootstrap/program/test_server.py",
     "bootstrap/client_state.py": "bootstrap/test_connecting.py",
     "bootstrap/dialects.py": "declarations only",
