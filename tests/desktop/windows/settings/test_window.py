@@ -2,7 +2,8 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.program import Program
@@ -116,3 +117,32 @@ async def test_why_nothing_can_be_saved_is_told_and_what_fails_too(qtbot: QtBot)
     await until(card.switch.isChecked)
     window.close()
     window.deleteLater()
+
+
+class Appearances(QObject):
+    """Notes what appears as a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own
+        if event.type() == QEvent.Type.Show and watched.isWidgetType():
+            assert isinstance(watched, QWidget)
+            if watched.isWindow():
+                self.seen.append(watched)
+        return False
+
+
+async def test_no_part_of_a_page_is_ever_a_window_of_its_own(
+    window: SettingsWindow, qapp: QApplication
+) -> None:
+    appearances = Appearances()
+    qapp.installEventFilter(appearances)
+    try:
+        for entry in window.entries:
+            window.show_page(entry.name)
+            await until(partial(is_shown, window, entry.name))
+    finally:
+        qapp.removeEventFilter(appearances)
+    assert appearances.seen == []

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from app.desktop.program.listeners import Listeners
@@ -41,3 +43,13 @@ def test_a_listener_may_end_itself_while_it_is_told() -> None:
     listeners.tell(1)
     listeners.tell(2)
     assert heard == [1]
+
+
+def test_one_that_was_closed_by_another_meanwhile_hears_nothing() -> None:
+    told: Listeners[int] = Listeners()
+    heard: list[int] = []
+    endings: list[Callable[[], None]] = []
+    told.connect(lambda _: endings[0]())
+    endings.append(told.connect(heard.append))
+    told.tell(1)
+    assert heard == []
