@@ -97,7 +97,18 @@ class HelpWindow(QWidget):
         if page:
             self.show_page(Path(page).stem)
         if anchor:
-            self._text.scrollToAnchor(anchor)
+            self._turn_to(anchor)
+
+    def _turn_to(self, anchor: str) -> None:
+        """Show a heading of the page; Qt gives headings of Markdown no anchors."""
+        document = self._text.document()
+        block = document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and _slug(block.text()) == anchor:
+                top = document.documentLayout().blockBoundingRect(block).top()
+                self._text.verticalScrollBar().setValue(int(top) - SPACE.s)
+                return
+            block = block.next()
 
 
 def guide() -> Path:
@@ -115,3 +126,9 @@ def _pages(folder: Path) -> list[str]:
 def _title(path: Path) -> str:
     line = path.read_text("utf-8").partition("\n")[0]
     return line.lstrip("# ").strip() or path.stem
+
+
+def _slug(heading: str) -> str:
+    """A heading as links name it: GitHub's way, where the same pages are read."""
+    kept = "".join(each for each in heading.lower() if each.isalnum() or each in " -_")
+    return kept.replace(" ", "-")

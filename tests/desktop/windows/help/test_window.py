@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtCore import QLocale, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
+from app.desktop.theme.tokens import SPACE
 from app.desktop.windows.help.window import HelpWindow, guide
 from tests.desktop.windows.opened import Opened
 from tests.fakes.program import fake_program
@@ -43,6 +44,13 @@ def test_a_link_to_another_page_stays_inside(window: HelpWindow) -> None:
     assert window.page == "providers"
     window._text.anchorClicked.emit(QUrl("no-such-page.md"))
     assert window.page == "providers"
+
+
+def test_a_link_to_a_heading_turns_to_it(window: HelpWindow) -> None:
+    window._text.anchorClicked.emit(QUrl("desktop.md#the-keyring"))
+    assert window.page == "desktop"
+    top = window._text.cursorForPosition(QPoint(20, SPACE.l)).block()
+    assert top.text() == "The keyring"
 
 
 def test_a_link_to_the_web_opens_in_the_browser_and_nothing_else_does(
