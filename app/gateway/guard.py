@@ -9,6 +9,7 @@ aiohttp is no substitute, as an absolute-form target overrides it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from app.core.failure import Failure, FailureKind
 from app.settings.schema import ServerSettings
@@ -84,7 +85,8 @@ class Guard:
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if host not in doors.hosts:
             return _rejected(403, "This server does not answer under that name.")
-        admin = is_admin(raw_target)
+        # Percent-encoded as whoever answers decodes it: another spelling is no other place.
+        admin = is_admin(unquote(raw_target.partition("?")[0]))
         origin = headers.get(b"origin")
         cors: dict[str, str] = {}
         if origin is not None and admin:
@@ -159,7 +161,7 @@ def _preflight(asked: bytes) -> dict[str, str]:
 
 
 def is_admin(raw_target: str) -> bool:
-    """Whether a request's target lies under /admin."""
+    """Whether a request's target, decoded, lies under /admin."""
     path = raw_target.partition("?")[0]
     return path == "/admin" or path.startswith("/admin/")
 

@@ -150,6 +150,21 @@ def test_only_the_named_origin_passes_to_the_letter(origin: str) -> None:
     assert status(headers(**HOST, origin=ORIGIN), settings=settings) == 0
 
 
+@pytest.mark.parametrize("path", ["/admin/users", "/%61dmin/users", "/admi%6E", "/%61dmin?a=b"])
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_a_named_origin_does_not_reach_the_administration(path: str, method: str) -> None:
+    raw = headers(
+        **HOST,
+        origin=ORIGIN,
+        content_type="application/json",
+        access_control_request_method="POST",
+    )
+    settings = ServerSettings(cors_origins=(ORIGIN,))
+    verdict = Guard([("127.0.0.1", 8777)]).check(method, path, raw, settings)
+    assert isinstance(verdict, Rejected)
+    assert verdict.status == 403
+
+
 def test_a_preflight_of_a_named_origin_is_told_what_it_may_send() -> None:
     raw = headers(**HOST, origin=ORIGIN, access_control_request_method="POST")
     settings = ServerSettings(cors_origins=(ORIGIN,))
