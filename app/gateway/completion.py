@@ -45,9 +45,14 @@ class Completion:
     def __enter__(self) -> "Completion":
         return self
 
-    def __exit__(self, *error: object) -> None:
-        if not self._ended:
-            self._outcome.usage = self._interrupted() if self._characters else None
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if self._ended:
+            return
+        told = self._outcome.usage
+        # Who leaves an answer that works is billed for its input, before the first word too.
+        left = kind is not None and issubclass(kind, asyncio.CancelledError | ConnectionError)
+        begun = self._characters or (left and told is not None and told.input)
+        self._outcome.usage = self._interrupted() if begun else None
 
     async def take(self, events: list[Event]) -> bool:
         """Look at the next events; whether they end the answer well.

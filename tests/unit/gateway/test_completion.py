@@ -148,6 +148,31 @@ async def test_who_leaves_while_the_tokens_are_counted_has_used_them_all_the_sam
     assert usage.output == 2
 
 
+@pytest.mark.parametrize("gone", [asyncio.CancelledError, ConnectionResetError])
+async def test_who_leaves_before_the_first_word_has_used_the_input_that_was_told(
+    gone: type[BaseException],
+) -> None:
+    watched = Watched()
+
+    async def answer() -> None:
+        with watched.completion:
+            await watched.take(Started("m", usage=Usage(fresh=1000, output=1)))
+            raise gone
+
+    with pytest.raises(gone):
+        await answer()
+    assert watched.outcome.usage == Usage(fresh=1000, output=1, estimated=True)
+
+
+async def test_an_attempt_that_failed_before_its_first_word_has_used_nothing() -> None:
+    watched = Watched()
+    with watched.completion:
+        await watched.take(
+            Started("m", usage=Usage(fresh=1000)), Failed(Failure(FailureKind.OVERLOADED, "busy"))
+        )
+    assert watched.outcome.usage is None
+
+
 async def test_a_failure_is_no_end() -> None:
     watched = Watched()
     failure = Failure(FailureKind.CUT, "cut")
