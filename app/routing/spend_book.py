@@ -164,8 +164,11 @@ class SpendBook:
         for budget in self._budgets.values():
             start, _ = self._period(budget.period, now_ms)
             account = self._account(budget, now_ms)
-            account.stored = max(account.stored, spends.get((budget.id, start), 0))
             before = old.get(budget.id)
+            if before is not None and before.currency != budget.currency:
+                # The database counted anew; what is known here are micros of the other currency.
+                account.stored, account.told, account.committed = 0, 0, {}
+            account.stored = max(account.stored, spends.get((budget.id, start), 0))
             if before is None or before.limit_micros != budget.limit_micros:
                 account.told = self._threshold(budget, account)
             elif warning := self._warning(budget, account):

@@ -290,6 +290,20 @@ def test_a_raised_budget_lets_requests_in_again() -> None:
     assert isinstance(of.admit(ANN, 1, "USD", NOW), Admission)
 
 
+def test_a_budget_in_another_currency_counts_what_was_spent_in_that_one() -> None:
+    yuan = budget("a", "user", "usr_ann", 100, currency="CNY")
+    midnight = NOW // DAY_MS * DAY_MS
+    of = book(yuan, spends={("a", midnight): 60})
+    running = admitted(of, micros=2)
+    charges = of.settle(running, "p", 2, "USD", NOW).charges  # 10 of the yuan budget
+    of.committed(charges)
+    dollars = replace(yuan, currency="USD", limit_micros=20)
+    warnings = of.replace([dollars], {("a", midnight): 14}, of.mark(), NOW)
+    assert spent(of, "a") == 14
+    assert not warnings
+    admitted(of, micros=2)
+
+
 def test_a_budget_that_is_gone_holds_nobody_up() -> None:
     of = book(budget("day", "user", "usr_ann", 10))
     running = admitted(of)
