@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.desktop.notifications import Notifications
+from app.desktop.presenters.first_run import under_way
 from app.desktop.presenters.tray import TrayPresenter
 from app.desktop.program import Program
 from app.desktop.theme.theme import theme
@@ -53,20 +54,21 @@ class Desktop:
         ]
 
     def begin(self, *, minimised: bool = False) -> None:
-        """Appear; where nothing is set up yet, with the first steps."""
+        """Appear; where nothing is set up yet, or only half of it, with the first steps."""
         self.presenter.begin()
         self.icon.begin()
-        if not minimised and not self._program.configuration.settings.providers:
+        if not minimised and (
+            under_way(self._program) or not self._program.configuration.settings.providers
+        ):
             self.show()
 
     def show(self) -> None:
         """A person started the program again: they look for it."""
-        configuration = self._program.configuration
-        # Settings that cannot be read are not missing: the small window says what is wrong.
-        if configuration.settings.providers or configuration.read_only:
-            self._show_small()
-        else:
+        # Where the settings cannot be read, the small window says what is wrong.
+        if under_way(self._program):
             self.windows.first_run()
+        else:
+            self._show_small()
 
     def remember(self) -> None:
         """Keep where the windows are."""

@@ -45,6 +45,15 @@ class FirstRunState:
     server_trouble: str = ""
 
 
+def under_way(program: Program) -> bool:
+    """Whether the first steps should be shown: nothing is set up, or they were left half way."""
+    if program.configuration.read_only:
+        return False  # settings that cannot be read are not missing
+    if not program.configuration.settings.providers:
+        return True
+    return program.system.recall(_REMEMBERED) in (Step.TEST, Step.CONNECT)
+
+
 class FirstRunPresenter(Presenter):
     """Every step can be skipped and come back to; what was left is taken up again."""
 

@@ -69,7 +69,12 @@ class FirstRunWindow(Window):
         self.provider.gallery.search.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own
-        """Follow nothing any more; the step is remembered."""
+        """Follow nothing any more; the step is remembered.
+
+        Who closes it at the last step themselves is done: it does not come back by itself.
+        """
+        if event.spontaneous() and self.presenter.state.step is Step.CONNECT:
+            self.presenter.finish()
         self.presenter.close()
         super().closeEvent(event)
 

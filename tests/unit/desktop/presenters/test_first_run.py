@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.desktop.presenters.first_run import FirstRunPresenter, Step
+from app.desktop.presenters.first_run import FirstRunPresenter, Step, under_way
 from app.desktop.program import Program
 from app.desktop.program.clients import Way
 from app.desktop.program.server import Power
@@ -138,3 +138,22 @@ async def test_the_first_request_is_told(fresh: Fresh) -> None:
     assert presenter.state.arrived.running
     fresh.history.end(rows()[0])
     assert not presenter.state.arrived.running
+
+
+async def test_it_comes_back_until_it_was_gone_through(fresh: Fresh) -> None:
+    program = fresh.program
+    assert under_way(program)
+    presenter = await begun(fresh)
+    presenter.adding.try_demo()
+    await presenter.adding.settled()
+    assert under_way(program)
+    presenter.go(Step.CONNECT)
+    assert under_way(program)
+    presenter.finish()
+    assert not under_way(program)
+    await presenter.settled()
+    await presenter.testing.settled()
+
+
+def test_whoever_set_up_a_provider_elsewhere_is_left_alone() -> None:
+    assert not under_way(fake_program())
