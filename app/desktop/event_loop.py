@@ -18,13 +18,12 @@ from contextvars import Context
 from typing import Any, cast
 
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 
 # How long callbacks may run before Qt gets its turn to paint and to read sockets.
 _TURN_SECONDS = 0.004
 # Cancelled timers are left in the heap until there are so many, and they are half of it.
 _CANCELLED_KEPT = 100
-_WAKE = QEvent.Type(QEvent.registerEventType())
 
 
 def event_loop(application: QCoreApplication) -> asyncio.AbstractEventLoop:
@@ -33,18 +32,22 @@ def event_loop(application: QCoreApplication) -> asyncio.AbstractEventLoop:
 
 
 class _Pump(QObject):
-    """Runs what is ready when Qt delivers the event that was posted for it."""
+    """Runs what is ready when Qt comes round to it.
+
+    By a queued signal, whose event Qt makes and frees itself. An event of Python's that Qt frees
+    later ends the process now and then, in Shiboken::Object::destroy (PySide6 6.11).
+    """
+
+    woken = Signal()
 
     def __init__(self, run: Callable[[], None]) -> None:
         super().__init__()
         self._run = run
+        self.woken.connect(self._go, Qt.ConnectionType.QueuedConnection)
 
-    def event(self, event: QEvent) -> bool:
-        """Run for our own event."""
-        if event.type() == _WAKE:
-            self._run()
-            return True
-        return super().event(event)
+    @Slot()
+    def _go(self) -> None:
+        self._run()
 
 
 class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
@@ -68,7 +71,7 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
             firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook
         )
         # What came due while Qt ran without us, as tests let it, has waited.
-        QCoreApplication.postEvent(self._pump, QEvent(_WAKE))
+        self._pump.woken.emit()
         self._set_alarm()
         try:
             super().run_forever()
@@ -101,7 +104,7 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._check_closed()
         handle = asyncio.Handle(callback, args, self, context)
         self._soon.append(handle)
-        QCoreApplication.postEvent(self._pump, QEvent(_WAKE))
+        self._pump.woken.emit()
         return handle
 
     def call_later(
@@ -143,7 +146,7 @@ class _Scheduling(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
         self._soon.append(handle)
         if not self._posted:
             self._posted = True
-            QCoreApplication.postEvent(self._pump, QEvent(_WAKE))
+            self._pump.woken.emit()
         return handle
 
     def _timer_handle_cancelled(self, _timer: asyncio.TimerHandle) -> None:
