@@ -99,13 +99,17 @@ def _stalls(
 
 
 def _longest(streams: Sequence[Sequence[tuple[int, int]]], began: int, ended: int) -> float:
-    """The longest gap of any stream within a time, less the provider's gap of the same deltas."""
-    return max(
+    """The longest gap of any stream in a time, less the provider's gap of the same deltas.
+
+    A gap belongs to the time in which its middle is.
+    """
+    gaps = (
         ((now - before) - (sent - sent_before)) / 1e6
         for stream in streams
         for (before, sent_before), (now, sent) in pairwise(stream)
-        if now >= began and before <= ended
+        if began <= (before + now) // 2 <= ended
     )
+    return max(gaps, default=0.0)
 
 
 def _starts(screen: Screen, profile: Profile, times: int = 7) -> str:
