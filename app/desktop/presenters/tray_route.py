@@ -11,9 +11,7 @@ EVERYTHING = "*"
 _OWN_NAME = "*"  # in a target: the client's own model name
 
 
-def routes(
-    settings: Settings, providers: Mapping[str, ProviderStatus]
-) -> tuple[ProfileRoute, ...]:
+def routes(settings: Settings, providers: Mapping[str, ProviderStatus]) -> tuple[ProfileRoute, ...]:
     """Every profile's route, the default profile's first. `providers` are known by their names."""
     names = sorted(settings.profiles, key=lambda name: (name != DEFAULT_PROFILE, name))
     return tuple(_route(settings, name, providers) for name in names)
