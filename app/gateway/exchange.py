@@ -10,12 +10,12 @@ from aiohttp import web
 
 from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
-from app.core.traits import Traits
 from app.dialects.base import Reply
 from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
 from app.gateway.key_turns import KeyTurns
+from app.gateway.lessons import Lessons
 from app.gateway.outcome import Outcome
 from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, without
 from app.gateway.paths import ANTHROPIC
@@ -26,7 +26,6 @@ from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import EVENT_STREAM, JSON, Tap, both
 from app.providers.provider import Provider
-from app.routing.adapt import Lesson, learn
 from app.routing.breaker import Lane as BreakerLane
 from app.routing.commit import Commit
 from app.routing.resolve import Candidate
@@ -75,7 +74,7 @@ class Exchange:
         self._stream: ClientStream | None = None
         self._translated: TranslatedOutlet | None = None
         self._outlet: Outlet | None = None
-        self._lesson: Lesson | None = None
+        self._lessons = Lessons(snapshot)
         self._late_failure: Failure | None = None
         self._turns = KeyTurns(services)
 
@@ -172,7 +171,7 @@ class Exchange:
 
     def _past(self, position: int, tries: int) -> int:
         """The next candidate after one that was asked so often; what it taught stays behind."""
-        self._lesson = None
+        self._lessons.leave()
         if tries:
             self._outcome.failovers += 1
         return position + 1
@@ -202,19 +201,12 @@ class Exchange:
 
     def _adapt(self, candidate: Candidate, failed: AttemptFailed) -> bool:
         """Whether the provider's 400 taught how to ask it better; one lesson a target is tried."""
-        if self._lesson is not None or failed.phase is not Phase.ANSWERED:
+        if failed.phase is not Phase.ANSWERED:
             return False
         if self._outcome.attempts - self._turns.given_up >= MAX_ATTEMPTS:
             return False
         verbatim = self._outcome.lane == "verbatim"
-        self._lesson = learn(failed.failure, self._traits(candidate), verbatim=verbatim)
-        return self._lesson is not None
-
-    def _traits(self, candidate: Candidate) -> Traits:
-        known = self._snapshot.lessons.get((candidate.provider, candidate.model))
-        if known is not None:
-            return known.traits
-        return self._snapshot.provider(candidate.provider).target(candidate.model).traits
+        return self._lessons.learn(candidate, failed.failure, verbatim=verbatim)
 
     def _concluded(self, candidate: Candidate, lane: BreakerLane) -> None:
         """Tell the breaker how the answer ended, and keep a lesson that has proved right."""
@@ -222,11 +214,8 @@ class Exchange:
             self._services.breaker.failed(lane, self._late_failure, self._loop.time())
             return
         self._services.breaker.succeeded(lane, self._loop.time())
-        lesson = self._lesson
-        if lesson is not None and not lesson.without_thinking and self._outcome.failure is None:
-            key = (candidate.provider, candidate.model)
-            log.info("%s/%s is asked otherwise from now on", *key)
-            self._snapshot.lessons[key] = lesson
+        if self._outcome.failure is None:
+            self._lessons.keep(candidate)
 
     async def _attempt(self, candidate: Candidate, provider: Provider) -> web.StreamResponse:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
@@ -241,7 +230,7 @@ class Exchange:
             provider,
             dialect,
             candidate.model,
-            self._lesson or self._snapshot.lessons.get((provider.name, candidate.model)),
+            self._lessons.known(candidate),
             verbatim=self._translated is None or not self._translated.spoke,
         )
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
