@@ -56,6 +56,7 @@ class RequestsPresenter(Presenter):
         self._oldest: int | None = None
         self._turn = 0
         self._meanwhile: list[Request] | None = None
+        self._listed: set[str] = set()
         self.watch(history.requests_changed.connect(self._told))
 
     @property
@@ -108,6 +109,8 @@ class RequestsPresenter(Presenter):
 
     def place_of(self, request_id: str) -> int | None:
         """The row of a request, None where it is not listed."""
+        if request_id not in self._listed:  # most that are told of are new
+            return None
         for number, request in enumerate(self.rows):
             if request.row.request_id == request_id:
                 return number
@@ -137,6 +140,7 @@ class RequestsPresenter(Presenter):
             elif found:
                 start = len(self.rows)
                 self.rows += found
+                self._listed.update(each.row.request_id for each in found)
                 self.rows_changed.tell(RowsChange("inserted", start, start + len(found) - 1))
         finally:
             if turn == self._turn:
@@ -150,6 +154,7 @@ class RequestsPresenter(Presenter):
             known.setdefault(request.row.request_id, request)
         recorded = {each.row.request_id: each for each in rows if not each.running}
         self.rows = [recorded.get(name, request) for name, request in known.items()]
+        self._listed = set(known)
         self.rows_changed.tell(RowsChange("reset"))
 
     def _told(self, request: Request) -> None:
@@ -162,6 +167,7 @@ class RequestsPresenter(Presenter):
             self.rows_changed.tell(RowsChange("changed", place, place))
         elif self._wanted(request):
             self.rows.insert(0, request)
+            self._listed.add(request.row.request_id)
             self.rows_changed.tell(RowsChange("inserted"))
         self.changed.tell(None)
 
