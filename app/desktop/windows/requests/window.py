@@ -51,7 +51,7 @@ class RequestsWindow(Window):
         split.addWidget(self.detail)
         split.setSizes([400, 880])
         split.setStretchFactor(1, 1)
-        self.detail.setMinimumWidth(530)
+        self.detail.setMinimumWidth(500)
         column.addWidget(split, 1)
         column.addWidget(self.bar)
         self.setCentralWidget(whole)

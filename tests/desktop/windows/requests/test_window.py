@@ -57,6 +57,15 @@ async def test_a_click_on_a_request_shows_it(window: RequestsWindow, qtbot: QtBo
     assert chosen.client_model in window.detail.title.text()
 
 
+async def test_at_its_smallest_nothing_is_cut_off(window: RequestsWindow) -> None:
+    window.resize(window.minimumSize())
+    await show(window, with_attempts(window))
+    split = window.detail.parentWidget()
+    assert split is not None
+    assert window.detail.geometry().right() < split.width()
+    assert window.detail.minimumSizeHint().width() <= window.detail.width()
+
+
 async def test_arrow_keys_go_from_request_to_request(window: RequestsWindow, qtbot: QtBot) -> None:
     window.list.choose(0)
     qtbot.keyClick(window.list, Qt.Key.Key_Down)
