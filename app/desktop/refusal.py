@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from app.desktop.wording import translate
+from app.desktop.wording.sentences import said
 
 
 async def tell_refusal(sentence: str, ended: asyncio.Event) -> None:
@@ -17,7 +18,7 @@ async def tell_refusal(sentence: str, ended: asyncio.Event) -> None:
         QMessageBox.StandardButton.Close,
     )
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(sentence)
+    box.setInformativeText(said(sentence))
     read = asyncio.Event()
     box.finished.connect(lambda _: read.set())
     box.show()

@@ -1,6 +1,7 @@
 """Bring the translations up to date: `python packaging/desktop/translate.py`.
 
-Collects every text of `translate("Context", "...")` and of the settings' own labels into
+Collects every text of `translate("Context", "...")`, of the settings' own labels and of the
+sentences that are made below the windows (resources/translations/sentences.txt) into
 resources/translations/dragoman_zh.ts with Qt's lupdate, and compiles it to .qm with lrelease.
 What is not translated yet is listed; `--check` changes nothing and fails where anything is amiss.
 """
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from pydantic import BaseModel  # noqa: E402 - after the checkout was put on the path
 
+from app.desktop.wording.sentences import listed  # noqa: E402
 from app.settings.schema import Settings  # noqa: E402
 
 CATALOGUE = ROOT / "resources" / "translations" / "dragoman_zh.ts"
@@ -52,6 +54,8 @@ def update(catalogue: Path, folder: Path) -> None:
     """Bring `catalogue` up to date with the sources; `folder` takes what is made for that."""
     labels = folder / "settings_labels.py"
     labels.write_text("".join(f'translate("Settings", {text!r})\n' for text in _labels()))
+    sentences = folder / "sentences.py"
+    sentences.write_text("".join(f'translate("Errors", {text!r})\n' for _, text in listed()))
     sources = [str(path) for place in _SOURCES for path in sorted((ROOT / place).rglob("*.py"))]
     _tool(
         "lupdate",
@@ -63,6 +67,7 @@ def update(catalogue: Path, folder: Path) -> None:
         "zh_CN",
         *sources,
         str(labels),
+        str(sentences),
         "-ts",
         str(catalogue),
     )

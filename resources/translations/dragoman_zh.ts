@@ -685,6 +685,1566 @@
         <source>The address must end before the first &apos;?&apos; or &apos;#&apos;.</source>
         <translation>地址到第一个“?”或“#”之前为止。</translation>
     </message>
+    <message>
+        <source>The built-in provider needs no network.</source>
+        <translation>内置服务商不需要网络。</translation>
+    </message>
+    <message>
+        <source>{name} lists no models.</source>
+        <translation>{name} 没有列出任何模型。</translation>
+    </message>
+    <message>
+        <source>Name one: dragoman model map &apos;*&apos; {name}/MODEL</source>
+        <translation>请指定一个：dragoman model map &apos;*&apos; {name}/MODEL</translation>
+    </message>
+    <message>
+        <source>{model} answers.</source>
+        <translation>{model} 能够应答。</translation>
+    </message>
+    <message>
+        <source>Enter it again: dragoman provider add {name} --key-stdin</source>
+        <translation>请重新输入：dragoman provider add {name} --key-stdin</translation>
+    </message>
+    <message>
+        <source>{host} is asked through a proxy.</source>
+        <translation>{host} 通过代理访问。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} does not answer. Is its address right?</source>
+        <translation>{host}:{port} 没有应答。地址对吗？</translation>
+    </message>
+    <message>
+        <source>There is no host {host}, or no name server answers. Is its address right?</source>
+        <translation>找不到主机 {host}，或者域名服务器没有应答。地址对吗？</translation>
+    </message>
+    <message>
+        <source>Nothing listens at {host}:{port}. Is the server running, and the port right?</source>
+        <translation>{host}:{port} 上没有程序在监听。服务器启动了吗？端口对吗？</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached: {reason}.</source>
+        <translation>无法连接 {host}:{port}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} can be reached.</source>
+        <translation>{host}:{port} 可以连接。</translation>
+    </message>
+    <message>
+        <source>No secure connection to {host}: {reason}</source>
+        <translation>无法与 {host} 建立安全连接：{reason}</translation>
+    </message>
+    <message>
+        <source>The certificate is good.</source>
+        <translation>证书有效。</translation>
+    </message>
+    <message>
+        <source>{what}; {count} models are listed.</source>
+        <translation>{what}；列出了 {count} 个模型。</translation>
+    </message>
+    <message>
+        <source>It sends its answers whole: clients see nothing until they are complete.</source>
+        <translation>它一次性发送整个回答：完成之前客户端什么也看不到。</translation>
+    </message>
+    <message>
+        <source>It streams, but reports no tokens: they are estimated.</source>
+        <translation>它支持流式输出，但不报告词元数：数量为估算。</translation>
+    </message>
+    <message>
+        <source>It streams, and reports its tokens ({count}).</source>
+        <translation>它支持流式输出，并报告词元数（{count}）。</translation>
+    </message>
+    <message>
+        <source>{model} is known to take no tools.</source>
+        <translation>已知 {model} 不支持工具。</translation>
+    </message>
+    <message>
+        <source>{model} calls a tool when it is asked to.</source>
+        <translation>{model} 会按要求调用工具。</translation>
+    </message>
+    <message>
+        <source>{model} answered in words where it should have called a tool. Claude Code and other agents need a model that calls tools.</source>
+        <translation>{model} 本该调用工具，却用文字作答。Claude Code 等智能体需要会调用工具的模型。</translation>
+    </message>
+    <message>
+        <source>{provider} rejected the key that Dragoman holds for it ({message}).</source>
+        <translation>{provider} 拒绝了 Dragoman 为它保存的密钥（{message}）。</translation>
+    </message>
+    <message>
+        <source>Check it with: dragoman provider test {provider}</source>
+        <translation>请检查：dragoman provider test {provider}</translation>
+    </message>
+    <message>
+        <source>{name} sent an answer of more than {limit} bytes.</source>
+        <translation>{name} 发来的回答超过 {limit} 字节。</translation>
+    </message>
+    <message>
+        <source>{name} redirects to {where}. Nothing was sent there. If that is its address, set it as the provider&apos;s base URL.</source>
+        <translation>{name} 转向了 {where}。没有向那里发送任何内容。如果那就是它的地址，请把它设为服务商的地址。</translation>
+    </message>
+    <message>
+        <source>{name}: no secure connection to {where}: {reason}</source>
+        <translation>{name}：无法与 {where} 建立安全连接：{reason}</translation>
+    </message>
+    <message>
+        <source>{name}: the proxy at {proxy} does not let us through to {where}.</source>
+        <translation>{name}：代理 {proxy} 不允许访问 {where}。</translation>
+    </message>
+    <message>
+        <source>{name}: there is no host {where}, or no name server answers.</source>
+        <translation>{name}：找不到主机 {where}，或者域名服务器没有应答。</translation>
+    </message>
+    <message>
+        <source>{name}: {where} did not accept a connection in {seconds} s.</source>
+        <translation>{name}：{where} 在 {seconds} 秒内没有接受连接。</translation>
+    </message>
+    <message>
+        <source>{name}: nothing answers at {where} ({reason}).</source>
+        <translation>{name}：{where} 没有应答（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{name} did not begin to answer in {seconds} s.</source>
+        <translation>{name} 在 {seconds} 秒内没有开始回答。</translation>
+    </message>
+    <message>
+        <source>{name}: the address of the proxy on the way to {where} cannot be used.</source>
+        <translation>{name}：通往 {where} 的代理地址无法使用。</translation>
+    </message>
+    <message>
+        <source>{name} answered with something that is not HTTP.</source>
+        <translation>{name} 的应答不是 HTTP。</translation>
+    </message>
+    <message>
+        <source>{name} closed the connection before it answered.</source>
+        <translation>{name} 还没有回答就关闭了连接。</translation>
+    </message>
+    <message>
+        <source>{name} fell silent for {seconds} s in the middle of its answer.</source>
+        <translation>{name} 在回答中途沉默了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>{name} broke the connection in the middle of its answer.</source>
+        <translation>{name} 在回答中途断开了连接。</translation>
+    </message>
+    <message>
+        <source>its certificate has expired, or this machine&apos;s clock is wrong.</source>
+        <translation>它的证书已过期，或者本机的时钟不准。</translation>
+    </message>
+    <message>
+        <source>its certificate is not valid yet; is this machine&apos;s clock right?</source>
+        <translation>它的证书尚未生效；本机的时钟准吗？</translation>
+    </message>
+    <message>
+        <source>its certificate was made for another host.</source>
+        <translation>它的证书属于另一台主机。</translation>
+    </message>
+    <message>
+        <source>its certificate comes from an issuer that this machine does not know.</source>
+        <translation>它的证书由本机不认识的机构签发。</translation>
+    </message>
+    <message>
+        <source>it does not speak TLS there as it should.</source>
+        <translation>那里的 TLS 不正常。</translation>
+    </message>
+    <message>
+        <source>The provider {name} has no key.</source>
+        <translation>服务商 {name} 没有密钥。</translation>
+    </message>
+    <message>
+        <source>Give it one: dragoman provider add {name} --key-stdin</source>
+        <translation>请添加：dragoman provider add {name} --key-stdin</translation>
+    </message>
+    <message>
+        <source>The provider {name} has a key that was entered for {origin}, and its address is now {address}. Enter the key again if it belongs there.</source>
+        <translation>服务商 {name} 的密钥是为 {origin} 输入的，而它现在的地址是 {address}。如果密钥属于那里，请重新输入。</translation>
+    </message>
+    <message>
+        <source>The provider {name} cannot be given its key. {error}</source>
+        <translation>无法取得服务商 {name} 的密钥。{error}</translation>
+    </message>
+    <message>
+        <source>The provider {name} needs a token_url and an app_id in its settings.</source>
+        <translation>服务商 {name} 的设置里需要 token_url 和 app_id。</translation>
+    </message>
+    <message>
+        <source>The provider {name} gave no token at {origin}: {reason}</source>
+        <translation>服务商 {name} 在 {origin} 没有给出令牌：{reason}</translation>
+    </message>
+    <message>
+        <source>The provider {name} gave no token at {origin} (status {status}). Check its app id, its secret and its token URL.</source>
+        <translation>服务商 {name} 在 {origin} 没有给出令牌（状态码 {status}）。请检查应用 ID、密钥和令牌地址。</translation>
+    </message>
+    <message>
+        <source>The provider {name} cannot be used: {reason}</source>
+        <translation>服务商 {name} 无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>The provider {name} cannot be used. {error}</source>
+        <translation>服务商 {name} 无法使用。{error}</translation>
+    </message>
+    <message>
+        <source>{name} answered its list of models with something else.</source>
+        <translation>{name} 没有给出可用的模型列表。</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s answer was empty.</source>
+        <translation>服务商的回答是空的。</translation>
+    </message>
+    <message>
+        <source>Dragoman was stopped before the answer was complete.</source>
+        <translation>回答完成之前 Dragoman 被停止了。</translation>
+    </message>
+    <message>
+        <source>The client went away.</source>
+        <translation>客户端断开了。</translation>
+    </message>
+    <message>
+        <source>The client stopped reading.</source>
+        <translation>客户端不再读取。</translation>
+    </message>
+    <message>
+        <source>The key is empty.</source>
+        <translation>密钥是空的。</translation>
+    </message>
+    <message>
+        <source>The key is longer than 64 KB; this is not a key.</source>
+        <translation>密钥超过 64 KB；这不是密钥。</translation>
+    </message>
+    <message>
+        <source>The key has a line break or a control character in it. Enter the key alone.</source>
+        <translation>密钥里有换行或控制字符。请只输入密钥本身。</translation>
+    </message>
+    <message>
+        <source>The key has a character in it that no key has, perhaps a typographic quote.</source>
+        <translation>密钥里有密钥不会有的字符，可能是弯引号。</translation>
+    </message>
+    <message>
+        <source>Enter the key alone, without the word Bearer.</source>
+        <translation>请只输入密钥本身，不要带 Bearer 一词。</translation>
+    </message>
+    <message>
+        <source>The environment variable {name} is not set. Set it and start Dragoman again.</source>
+        <translation>环境变量 {name} 没有设置。请设置后重新启动 Dragoman。</translation>
+    </message>
+    <message>
+        <source>The key file {path} is not an ordinary file. Give the path of one.</source>
+        <translation>密钥文件 {path} 不是普通文件。请给出普通文件的路径。</translation>
+    </message>
+    <message>
+        <source>The key file {path} does not exist. Create it with the key.</source>
+        <translation>密钥文件 {path} 不存在。请创建它并写入密钥。</translation>
+    </message>
+    <message>
+        <source>The key file {path} cannot be read: {reason}.</source>
+        <translation>无法读取密钥文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The key file {path} is not text. Give a file with the key.</source>
+        <translation>密钥文件 {path} 不是文本。请给出一个含有密钥的文件。</translation>
+    </message>
+    <message>
+        <source>{where} does not hold a usable key. {error}</source>
+        <translation>{where} 里没有可用的密钥。{error}</translation>
+    </message>
+    <message>
+        <source>A key&apos;s reference must begin with keyring:, env: or file:.</source>
+        <translation>密钥的引用必须以 keyring:、env: 或 file: 开头。</translation>
+    </message>
+    <message>
+        <source>The keyring holds no secret named {name}. Enter the key again.</source>
+        <translation>钥匙串里没有名为 {name} 的密钥。请重新输入密钥。</translation>
+    </message>
+    <message>
+        <source>The keyring has not answered for {seconds} seconds; it may be locked and waiting for its password. Unlock it and try again.</source>
+        <translation>钥匙串 {seconds} 秒没有应答；它可能已锁定，正在等待密码。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked. Unlock it and try again.</source>
+        <translation>钥匙串已锁定。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>There is no keyring here.</source>
+        <translation>这里没有钥匙串。</translation>
+    </message>
+    <message>
+        <source>The keyring refused ({error}). Unlock it and try again.</source>
+        <translation>钥匙串拒绝了请求（{error}）。请解锁后重试。</translation>
+    </message>
+    <message>
+        <source>A provider&apos;s key can also be kept in a variable or a file: &apos;dragoman provider add&apos; takes --key-env NAME and --key-file PATH.</source>
+        <translation>服务商的密钥也可以放在变量或文件里：&apos;dragoman provider add&apos; 支持 --key-env NAME 和 --key-file PATH。</translation>
+    </message>
+    <message>
+        <source>Windows keeps secrets of at most {limit} characters, and this one has {count}.</source>
+        <translation>Windows 最多保存 {limit} 个字符的密钥，而这个有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is not available to this session.</source>
+        <translation>当前会话无法使用系统的钥匙串。</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: no Secret Service (gnome-keyring, KWallet, KeePassXC) answers on the session&apos;s D-Bus. Install and unlock one, for example gnome-keyring.</source>
+        <translation>这里没有钥匙串：会话的 D-Bus 上没有 Secret Service（gnome-keyring、KWallet、KeePassXC）应答。请安装并解锁一个，例如 gnome-keyring。</translation>
+    </message>
+    <message>
+        <source>Another Dragoman is waiting for the keyring. Try again.</source>
+        <translation>另一个 Dragoman 正在等待钥匙串。请重试。</translation>
+    </message>
+    <message>
+        <source>{cause} A key can also be named: as a variable (env:NAME) or a file (file:/path).</source>
+        <translation>{cause}也可以用引用指定密钥：变量（env:NAME）或文件（file:/path）。</translation>
+    </message>
+    <message>
+        <source>The key was not kept. {reason}</source>
+        <translation>密钥没有保存。{reason}</translation>
+    </message>
+    <message>
+        <source>There is a provider {name} already.</source>
+        <translation>已经有名为 {name} 的服务商。</translation>
+    </message>
+    <message>
+        <source>There is no provider {name} any more.</source>
+        <translation>服务商 {name} 已不存在。</translation>
+    </message>
+    <message>
+        <source>This key is there already.</source>
+        <translation>这个密钥已经有了。</translation>
+    </message>
+    <message>
+        <source>This key is not there any more.</source>
+        <translation>这个密钥已经不在了。</translation>
+    </message>
+    <message>
+        <source>Replace a key of {word}</source>
+        <translation>替换 {word} 的密钥</translation>
+    </message>
+    <message>
+        <source>Add a key of {word}</source>
+        <translation>添加 {word} 的密钥</translation>
+    </message>
+    <message>
+        <source>Remove a key of {word}</source>
+        <translation>移除 {word} 的密钥</translation>
+    </message>
+    <message>
+        <source>Add {word}</source>
+        <translation>添加 {word}</translation>
+    </message>
+    <message>
+        <source>Remove {word}</source>
+        <translation>移除 {word}</translation>
+    </message>
+    <message>
+        <source>It rejected its key. Enter the key again.</source>
+        <translation>它拒绝了密钥。请重新输入密钥。</translation>
+    </message>
+    <message>
+        <source>Its key may not use this model, or not from here.</source>
+        <translation>它的密钥无权使用这个模型，或者不能在这里使用。</translation>
+    </message>
+    <message>
+        <source>It has reached a limit of its own; it is asked again after a while.</source>
+        <translation>它达到了自己的限额；过一会儿会再次请求。</translation>
+    </message>
+    <message>
+        <source>It wants to be paid first: check its balance.</source>
+        <translation>它要求先付费：请检查余额。</translation>
+    </message>
+    <message>
+        <source>It says that it has too much to do.</source>
+        <translation>它表示负载过高。</translation>
+    </message>
+    <message>
+        <source>It cannot be reached.</source>
+        <translation>无法连接它。</translation>
+    </message>
+    <message>
+        <source>It did not answer in time.</source>
+        <translation>它没有及时应答。</translation>
+    </message>
+    <message>
+        <source>It failed by its own account.</source>
+        <translation>它报告自身出错。</translation>
+    </message>
+    <message>
+        <source>Its answer could not be understood.</source>
+        <translation>无法理解它的回答。</translation>
+    </message>
+    <message>
+        <source>Its answer was cut off.</source>
+        <translation>它的回答被截断了。</translation>
+    </message>
+    <message>
+        <source>Nothing was asked of it yet.</source>
+        <translation>还没有向它发过请求。</translation>
+    </message>
+    <message>
+        <source>Its last answers began after {seconds} s.</source>
+        <translation>它最近的回答在 {seconds} 秒后才开始。</translation>
+    </message>
+    <message>
+        <source>{reason} (status {status})</source>
+        <translation>{reason}（状态码 {status}）</translation>
+    </message>
+    <message>
+        <source>It is switched off.</source>
+        <translation>已关闭。</translation>
+    </message>
+    <message>
+        <source>It has no key yet.</source>
+        <translation>还没有密钥。</translation>
+    </message>
+    <message>
+        <source>Its key was entered for {origin}, and its address is another one now. Enter the key again.</source>
+        <translation>它的密钥是为 {origin} 输入的，而地址已经更改。请重新输入密钥。</translation>
+    </message>
+    <message>
+        <source>The provider rejected it.</source>
+        <translation>服务商拒绝了它。</translation>
+    </message>
+    <message>
+        <source>It has reached its limit for now.</source>
+        <translation>它暂时达到了限额。</translation>
+    </message>
+    <message>
+        <source>The provider {name} speaks {dialect} by its settings, but its preset {preset} speaks {own}. Remove one of the two, or use the preset {generic} with the base URL.</source>
+        <translation>服务商 {name} 的设置是 {dialect}，而它的预设 {preset} 使用 {own}。请去掉其中之一，或者使用预设 {generic} 并填写地址。</translation>
+    </message>
+    <message>
+        <source>The provider {name} has an unknown dialect or authentication.</source>
+        <translation>服务商 {name} 的协议或认证方式未知。</translation>
+    </message>
+    <message>
+        <source>The provider {name} has no base URL, and its preset {preset} knows none. Set providers.{name}.base_url.</source>
+        <translation>服务商 {name} 没有地址，它的预设 {preset} 也没有。请设置 providers.{name}.base_url。</translation>
+    </message>
+    <message>
+        <source>The provider {name} exchanges an app id and its secret for a token, and lacks {missing}. Set providers.{name}.{field}.</source>
+        <translation>服务商 {name} 用应用 ID 和密钥换取令牌，但缺少 {missing}。请设置 providers.{name}.{field}。</translation>
+    </message>
+    <message>
+        <source>The token URL of the provider {name} cannot be used. {error}</source>
+        <translation>服务商 {name} 的令牌地址无法使用。{error}</translation>
+    </message>
+    <message>
+        <source>The provider {name} names the quirk {quirk}, which does not exist. Remove it from providers.{name}.quirks.</source>
+        <translation>服务商 {name} 引用的适配项 {quirk} 不存在。请从 providers.{name}.quirks 中移除。</translation>
+    </message>
+    <message>
+        <source>There is no preset {preset}. {hint}</source>
+        <translation>没有预设 {preset}。{hint}</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}?</source>
+        <translation>您是指 {near} 吗？</translation>
+    </message>
+    <message>
+        <source>`provider list` shows them all.</source>
+        <translation>`provider list` 会列出全部。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} is Dragoman&apos;s own address: it would call itself for ever. Give the provider&apos;s instead.</source>
+        <translation>{host}:{port} 是 Dragoman 自己的地址：它会无休止地调用自己。请填写服务商的地址。</translation>
+    </message>
+    <message>
+        <source>{host} is a public host, and http would show your key and your prompts to everyone on the way. Use https://{address}{path} instead.</source>
+        <translation>{host} 是公网主机，用 http 会让途中的任何人看到您的密钥和提示词。请改用 https://{address}{path}。</translation>
+    </message>
+    <message>
+        <source>The address is malformed: {error}.</source>
+        <translation>地址格式不正确：{error}。</translation>
+    </message>
+    <message>
+        <source>The address begins with {scheme}://; it must be https://.</source>
+        <translation>地址以 {scheme}:// 开头；必须是 https://。</translation>
+    </message>
+    <message>
+        <source>The address&apos;s path must not contain &apos;..&apos;.</source>
+        <translation>地址的路径里不能有“..”。</translation>
+    </message>
+    <message>
+        <source>No provider is set up. Add one with `dragoman provider add`, or try `dragoman demo`.</source>
+        <translation>还没有设置服务商。请用 `dragoman provider add` 添加，或者试试 `dragoman demo`。</translation>
+    </message>
+    <message>
+        <source>There is no profile {profile}. Known are {known}.</source>
+        <translation>没有配置档 {profile}。已有：{known}。</translation>
+    </message>
+    <message>
+        <source>The model {model} leads to {provider}, which is switched off (rule {rule}). Change the rule, or set the provider up.</source>
+        <translation>模型 {model} 指向 {provider}，而它已关闭（规则 {rule}）。请更改规则，或者设置该服务商。</translation>
+    </message>
+    <message>
+        <source>The model {model} leads to {provider}, which does not exist (rule {rule}). Change the rule, or set the provider up.</source>
+        <translation>模型 {model} 指向 {provider}，而它不存在（规则 {rule}）。请更改规则，或者设置该服务商。</translation>
+    </message>
+    <message>
+        <source>The provider {name} is switched off. Known are {known}.</source>
+        <translation>服务商 {name} 已关闭。已有：{known}。</translation>
+    </message>
+    <message>
+        <source>The provider {name} is not set up. Known are {known}.</source>
+        <translation>服务商 {name} 还没有设置。已有：{known}。</translation>
+    </message>
+    <message>
+        <source>The model {model} leads nowhere. {what} Ask for one of these or for PROVIDER/MODEL, map the name with `dragoman model map`, or set a default provider.</source>
+        <translation>模型 {model} 没有去处。{what}请使用其中之一或 PROVIDER/MODEL，用 `dragoman model map` 映射名称，或者设置默认服务商。</translation>
+    </message>
+    <message>
+        <source>Known are {known}.</source>
+        <translation>已有：{known}。</translation>
+    </message>
+    <message>
+        <source>No model names are known yet.</source>
+        <translation>还没有已知的模型名称。</translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Connect again</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>{name} does not start: {reason}.</source>
+        <translation>{name} 无法启动：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} was started.</source>
+        <translation>{name} 已启动。</translation>
+    </message>
+    <message>
+        <source>Its request arrived and asked for {what}.</source>
+        <translation>收到了它的请求，请求的是 {what}。</translation>
+    </message>
+    <message>
+        <source>{name} ended, and no request of it came to Dragoman.</source>
+        <translation>{name} 已结束，Dragoman 没有收到它的请求。</translation>
+    </message>
+    <message>
+        <source>{name} did not end within {seconds} seconds.</source>
+        <translation>{name} 在 {seconds} 秒内没有结束。</translation>
+    </message>
+    <message>
+        <source>It answered: {said}</source>
+        <translation>它回答：{said}</translation>
+    </message>
+    <message>
+        <source>It ended with code {code}: {said}</source>
+        <translation>它以代码 {code} 结束：{said}</translation>
+    </message>
+    <message>
+        <source>Start Dragoman: &apos;dragoman serve&apos;, or the desktop application.</source>
+        <translation>请启动 Dragoman：&apos;dragoman serve&apos; 或桌面程序。</translation>
+    </message>
+    <message>
+        <source>That is for you to change; the finding says where.</source>
+        <translation>这需要您自己更改；检查结果里说明了位置。</translation>
+    </message>
+    <message>
+        <source>{client} was not found on this machine.</source>
+        <translation>本机没有找到 {client}。</translation>
+    </message>
+    <message>
+        <source>{client} cannot be asked without you. Try it yourself.</source>
+        <translation>无法替您向 {client} 提问。请自己试一试。</translation>
+    </message>
+    <message>
+        <source>Connect {client} first.</source>
+        <translation>请先连接 {client}。</translation>
+    </message>
+    <message>
+        <source>There is no client {client}. Known are {known}.</source>
+        <translation>没有客户端 {client}。已有：{known}。</translation>
+    </message>
+    <message>
+        <source>{client} cannot be connected by a file in this way.</source>
+        <translation>{client} 不能以这种方式通过文件连接。</translation>
+    </message>
+    <message>
+        <source>{path} could not be backed up: {reason}. Nothing was changed.</source>
+        <translation>无法备份 {path}：{reason}。没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>{client}: in {path}, {what} was left as it is: {reason}.</source>
+        <translation>{client}：{path} 中的 {what} 保持原样：{reason}。</translation>
+    </message>
+    <message>
+        <source>Connecting {client} had been interrupted and was taken back. Connect it again if you want it.</source>
+        <translation>连接 {client} 的过程曾被中断，已撤回。如有需要，请重新连接。</translation>
+    </message>
+    <message>
+        <source>{path} is being written by another program at the moment. Nothing was changed; try again.</source>
+        <translation>另一个程序正在写入 {path}。没有做任何更改；请重试。</translation>
+    </message>
+    <message>
+        <source>Dragoman is off: nothing answers at {address}.</source>
+        <translation>Dragoman 已关闭：{address} 没有应答。</translation>
+    </message>
+    <message>
+        <source>{client} is not connected: it uses Dragoman only where you start it with the command that can be copied here.</source>
+        <translation>{client} 尚未连接：只有用这里复制的命令启动时，它才使用 Dragoman。</translation>
+    </message>
+    <message>
+        <source>{client} is installed {count} times: {first} is used, and {others} may start elsewhere.</source>
+        <translation>{client} 安装了 {count} 份：使用的是 {first}，而 {others} 可能在别处启动。</translation>
+    </message>
+    <message>
+        <source>Another program changed what Dragoman wrote in {path}: {names}.</source>
+        <translation>另一个程序更改了 Dragoman 写入 {path} 的内容：{names}。</translation>
+    </message>
+    <message>
+        <source>{client} calls {address}, and Dragoman is at {own}.</source>
+        <translation>{client} 访问的是 {address}，而 Dragoman 在 {own}。</translation>
+    </message>
+    <message>
+        <source>The key in the settings of {client} was revoked.</source>
+        <translation>{client} 设置里的密钥已吊销。</translation>
+    </message>
+    <message>
+        <source>The key in the settings of {client} is not known here.</source>
+        <translation>这里不认识 {client} 设置里的密钥。</translation>
+    </message>
+    <message>
+        <source>{name} is set in {place}: requests to 127.0.0.1 go to that proxy. Add 127.0.0.1,localhost to NO_PROXY.</source>
+        <translation>{place} 设置了 {name}：发往 127.0.0.1 的请求会走该代理。请把 127.0.0.1,localhost 加入 NO_PROXY。</translation>
+    </message>
+    <message>
+        <source>{path} is {kind}, where settings should be a file.</source>
+        <translation>{path} 是{kind}，而设置应该是一个文件。</translation>
+    </message>
+    <message>
+        <source>{path} is larger than 32 MB, which no settings file is. It was not touched.</source>
+        <translation>{path} 超过 32 MB，不会是设置文件。没有改动它。</translation>
+    </message>
+    <message>
+        <source>{path} is a link that leads to itself. It was not touched.</source>
+        <translation>{path} 是指向自身的链接。没有改动它。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is read-only. Make it writable, or use the launch command, which touches no file.</source>
+        <translation>{path} 是只读的。请让它可写，或者使用启动命令，后者不改动任何文件。</translation>
+    </message>
+    <message>
+        <source>{path} has a second name (a hard link), and a safe write would separate the two. Replace it by a copy, or use the launch command, which touches no file.</source>
+        <translation>{path} 还有另一个名字（硬链接），安全写入会使两者分离。请换成一份副本，或者使用启动命令，后者不改动任何文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be made: {folder} is no folder.</source>
+        <translation>无法创建 {path}：{folder} 不是文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: the folder {folder} is read-only. Make it writable, or use the launch command, which touches no file.</source>
+        <translation>无法写入 {path}：文件夹 {folder} 是只读的。请让它可写，或者使用启动命令，后者不改动任何文件。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. It is as it was.</source>
+        <translation>无法写入 {path}：{reason}。它保持原样。</translation>
+    </message>
+    <message>
+        <source>it was changed by another program, or by you</source>
+        <translation>它被另一个程序或您自己更改过</translation>
+    </message>
+    <message>
+        <source>it is written in a way that cannot be changed safely</source>
+        <translation>它的写法无法安全更改</translation>
+    </message>
+    <message>
+        <source>its former content is gone</source>
+        <translation>它原来的内容已丢失</translation>
+    </message>
+    <message>
+        <source>the file was deleted</source>
+        <translation>文件已被删除</translation>
+    </message>
+    <message>
+        <source>Another Dragoman is connecting or disconnecting a client. Try again.</source>
+        <translation>另一个 Dragoman 正在连接或断开客户端。请重试。</translation>
+    </message>
+    <message>
+        <source>The journal in {folder} cannot be written: {reason}. Nothing was changed.</source>
+        <translation>无法写入 {folder} 中的日志：{reason}。没有做任何更改。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read: {path}: {reason}.</source>
+        <translation>无法读取日志：{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>What Dragoman wrote down about connecting {client} cannot be read and was set aside as {aside}. Look at the settings of {client} yourself; a backup of them may be in {folder}.</source>
+        <translation>无法读取 Dragoman 关于连接 {client} 的记录，已另存为 {aside}。请自己查看 {client} 的设置；{folder} 里可能有备份。</translation>
+    </message>
+    <message>
+        <source>Sessions that run already use Dragoman at once. Remote Control, /schedule and the connectors of claude.ai are off while Claude Code is connected.</source>
+        <translation>正在运行的会话会立即使用 Dragoman。连接 Claude Code 期间，Remote Control、/schedule 和 claude.ai 的连接器不可用。</translation>
+    </message>
+    <message>
+        <source>{path} has comments or a comma too many. Claude Code reads nothing of such a file: take them out.</source>
+        <translation>{path} 里有注释或多余的逗号。Claude Code 完全不读取这样的文件：请去掉它们。</translation>
+    </message>
+    <message>
+        <source>{name} in {path} ends with /v1, which Claude Code adds by itself.</source>
+        <translation>{path} 中的 {name} 以 /v1 结尾，而 Claude Code 会自己加上。</translation>
+    </message>
+    <message>
+        <source>{name} is set in {place}. It leads Claude Code elsewhere where it is not connected as the default.</source>
+        <translation>{place} 设置了 {name}。在没有设为默认连接的地方，它会把 Claude Code 引向别处。</translation>
+    </message>
+    <message>
+        <source>Claude Code has not been started to the end yet: start &apos;claude&apos; once in a terminal.</source>
+        <translation>Claude Code 还没有完成首次启动：请在终端里启动一次 &apos;claude&apos;。</translation>
+    </message>
+    <message>
+        <source>Quit Claude Desktop and start it again, now and after you disconnect. Conversations of your Claude account are not shown while it is connected.</source>
+        <translation>请退出并重新启动 Claude Desktop，现在和断开之后都要这样做。连接期间不显示您 Claude 账户的对话。</translation>
+    </message>
+    <message>
+        <source>In Cline&apos;s settings choose the API provider OpenAI Compatible, and enter:</source>
+        <translation>在 Cline 的设置里选择 API 服务商 OpenAI Compatible，并填写：</translation>
+    </message>
+    <message>
+        <source>Codex lists its threads by provider: those that you begin now are under Dragoman, and earlier ones come back when you disconnect.</source>
+        <translation>Codex 按服务商列出会话：现在开始的会话在 Dragoman 下，之前的会话在断开后重新出现。</translation>
+    </message>
+    <message>
+        <source>{path} begins with the profile {profile}, whose provider {provider} wins over Dragoman. Take the line with &apos;profile&apos; out of it.</source>
+        <translation>{path} 以配置档 {profile} 启动，其服务商 {provider} 优先于 Dragoman。请删去含有 &apos;profile&apos; 的那一行。</translation>
+    </message>
+    <message>
+        <source>Gemini CLI asks in the Gemini API&apos;s own form only, which Dragoman does not answer yet.</source>
+        <translation>Gemini CLI 只用 Gemini API 自己的格式请求，Dragoman 目前还不支持。</translation>
+    </message>
+    <message>
+        <source>A key that was stored with &apos;llm keys set openai&apos; wins over the command&apos;s.</source>
+        <translation>用 &apos;llm keys set openai&apos; 保存的密钥优先于命令里的密钥。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be started through Dragoman.</source>
+        <translation>{name} 不能通过 Dragoman 启动。</translation>
+    </message>
+    <message>
+        <source>{name} is set in {place}, and wins over what Dragoman writes for {client}. Take that line out and open a new terminal.</source>
+        <translation>{place} 设置了 {name}，它优先于 Dragoman 为 {client} 写入的内容。请删去那一行并打开新的终端。</translation>
+    </message>
+    <message>
+        <source>In VS Code run &apos;Chat: Manage Language Models&apos;, choose Add Models and then Custom Endpoint with the API type Chat Completions, and enter:</source>
+        <translation>在 VS Code 中运行 &apos;Chat: Manage Language Models&apos;，选择 Add Models，再选 Custom Endpoint，API 类型为 Chat Completions，并填写：</translation>
+    </message>
+    <message>
+        <source>{path} is not UTF-8 text (perhaps UTF-16). Save it as UTF-8 and try again.</source>
+        <translation>{path} 不是 UTF-8 文本（可能是 UTF-16）。请保存为 UTF-8 后重试。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line} is not UTF-8 text. Save it as UTF-8 and try again.</source>
+        <translation>{path} 第 {line} 行不是 UTF-8 文本。请保存为 UTF-8 后重试。</translation>
+    </message>
+    <message>
+        <source>In {path}, {name} is not {kind}, so {key} cannot be set in it. Correct the file by hand and try again.</source>
+        <translation>{path} 中的 {name} 不是{kind}，因此无法在其中设置 {key}。请手动改正文件后重试。</translation>
+    </message>
+    <message>
+        <source>{key} in {path} is written in a way that cannot be changed safely. Nothing was changed; set it by hand, or use the launch command.</source>
+        <translation>{path} 中 {key} 的写法无法安全更改。没有做任何更改；请手动设置，或者使用启动命令。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: line {line}: {why}. Correct the file and try again; it was not touched.</source>
+        <translation>无法读取 {path}：第 {line} 行：{why}。请改正文件后重试；没有改动它。</translation>
+    </message>
+    <message>
+        <source>{name} is there twice in {path} (again in line {line}). Take one of them out and try again; the file was not touched.</source>
+        <translation>{path} 中有两个 {name}（另一个在第 {line} 行）。请去掉一个后重试；没有改动文件。</translation>
+    </message>
+    <message>
+        <source>{path} can hold texts only.</source>
+        <translation>{path} 只能存放文本。</translation>
+    </message>
+    <message>
+        <source>{path} holds {kind} where settings are an object. Correct the file and try again; it was not touched.</source>
+        <translation>{path} 的内容是{kind}，而设置应是一个对象。请改正文件后重试；没有改动它。</translation>
+    </message>
+    <message>
+        <source>{path} holds no keys where settings are a mapping. Correct the file and try again; it was not touched.</source>
+        <translation>{path} 里没有键，而设置应是一个映射。请改正文件后重试；没有改动它。</translation>
+    </message>
+    <message>
+        <source>{path} cannot hold that value.</source>
+        <translation>{path} 不能存放这个值。</translation>
+    </message>
+    <message>
+        <source>The database cannot be used; the log tells more.</source>
+        <translation>数据库无法使用；详情见日志。</translation>
+    </message>
+    <message>
+        <source>{error}. See that Dragoman may write {path}.</source>
+        <translation>{error}。请确认 Dragoman 可以写入 {path}。</translation>
+    </message>
+    <message>
+        <source>A key in {variable} does without it.</source>
+        <translation>在 {variable} 里设置密钥即可不用它。</translation>
+    </message>
+    <message>
+        <source>The server goes on by itself then.</source>
+        <translation>之后服务器会自动继续。</translation>
+    </message>
+    <message>
+        <source>No client can be let in. {cause} {way_out}</source>
+        <translation>无法让任何客户端接入。{cause}{way_out}</translation>
+    </message>
+    <message>
+        <source>There is no keyring here, so this key was shown once, when it was made, and is kept as a digest only. Add a key under People, or connect the client: that gives it a key of its own.</source>
+        <translation>这里没有钥匙串，因此该密钥只在创建时显示过一次，现在只保存摘要。请在“用户”中添加密钥，或者连接客户端：这会给它自己的密钥。</translation>
+    </message>
+    <message>
+        <source>The administration page is off. Switch it on under Server.</source>
+        <translation>管理页面已关闭。请在“服务器”中开启。</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可以撤销的操作。</translation>
+    </message>
+    <message>
+        <source>“{label}” cannot be taken back: the same was changed since, elsewhere.</source>
+        <translation>无法撤销“{label}”：同一处之后在别处被更改过。</translation>
+    </message>
+    <message>
+        <source>The database is not open yet. Try again in a moment.</source>
+        <translation>数据库还没有打开。请稍后重试。</translation>
+    </message>
+    <message>
+        <source>The answer has no end: it was cut, or only its beginning was kept.</source>
+        <translation>回答没有结尾：它被截断了，或者只保留了开头。</translation>
+    </message>
+    <message>
+        <source>Only the beginning of it was kept.</source>
+        <translation>只保留了开头。</translation>
+    </message>
+    <message>
+        <source>Nobody here reads {dialect}.</source>
+        <translation>这里无法解读 {dialect}。</translation>
+    </message>
+    <message>
+        <source>It is not known what it is written in.</source>
+        <translation>不知道它是用什么格式写的。</translation>
+    </message>
+    <message>
+        <source>{provider} rejected its key. Enter it again.</source>
+        <translation>{provider} 拒绝了它的密钥。请重新输入。</translation>
+    </message>
+    <message>
+        <source>{provider} did not serve a request; {other} did.</source>
+        <translation>{provider} 没有完成请求；由 {other} 完成。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the {period}&apos;s budget of the {scope} {subject} are spent.</source>
+        <translation>{scope}{subject} 的{period}预算已用 {percent} %。</translation>
+    </message>
+    <message>
+        <source>Usage is not recorded. {trouble}</source>
+        <translation>用量没有被记录。{trouble}</translation>
+    </message>
+    <message>
+        <source>Port {port} is taken {by}. Stop that program, or choose another port.</source>
+        <translation>端口 {port} {by}。请停止该程序，或者换一个端口。</translation>
+    </message>
+    <message>
+        <source>The server could not start ({error}). See the log.</source>
+        <translation>服务器无法启动（{error}）。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Port {port} on {host} is taken{by}. Stop that program, or choose another port with --port (and tell your clients).</source>
+        <translation>{host} 的端口 {port} {by}。请停止该程序，或者用 --port 换一个端口（并告诉您的客户端）。</translation>
+    </message>
+    <message>
+        <source>Dragoman cannot listen on {host} port {port}: {reason}.</source>
+        <translation>Dragoman 无法监听 {host} 的端口 {port}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Dragoman cannot listen on {host}: no such address.</source>
+        <translation>Dragoman 无法监听 {host}：没有这个地址。</translation>
+    </message>
+    <message>
+        <source>The system does not take it: {reason}.</source>
+        <translation>系统不接受：{reason}。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own files are missing: neither {one} nor {other} exists. Install Dragoman again.</source>
+        <translation>程序自己的文件缺失：{one} 和 {other} 都不存在。请重新安装 Dragoman。</translation>
+    </message>
+    <message>
+        <source>Another program holds it for too long; it is tried again.</source>
+        <translation>另一个程序占用它太久；正在重试。</translation>
+    </message>
+    <message>
+        <source>Make room on its disk.</source>
+        <translation>请在它的磁盘上腾出空间。</translation>
+    </message>
+    <message>
+        <source>It is damaged. Restart Dragoman: it keeps the file and begins a new one.</source>
+        <translation>它已损坏。请重新启动 Dragoman：它会保留该文件并另建新文件。</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that its address, user and password are right.</source>
+        <translation>请检查它是否在运行，以及地址、用户和密码是否正确。</translation>
+    </message>
+    <message>
+        <source>Check who may read and write it.</source>
+        <translation>请检查谁有权读写它。</translation>
+    </message>
+    <message>
+        <source>This is a fault of Dragoman&apos;s; please report it.</source>
+        <translation>这是 Dragoman 的错误；请报告给我们。</translation>
+    </message>
+    <message>
+        <source>It is damaged. Ask whoever keeps that server.</source>
+        <translation>它已损坏。请联系该服务器的管理者。</translation>
+    </message>
+    <message>
+        <source>The database {place} failed: {said}. {following}</source>
+        <translation>数据库 {place} 出错：{said}。{following}</translation>
+    </message>
+    <message>
+        <source>The database {path} is being prepared by another program. Try again.</source>
+        <translation>另一个程序正在准备数据库 {path}。请重试。</translation>
+    </message>
+    <message>
+        <source>The database {path} cannot be opened: {reason}.</source>
+        <translation>无法打开数据库 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The database {path} was damaged ({wrong}). It is kept as {aside}, and a new one was begun with {saved}. Earlier usage is not in it.</source>
+        <translation>数据库 {path} 已损坏（{wrong}）。它保留为 {aside}，并已用{saved}另建新数据库。更早的用量不在其中。</translation>
+    </message>
+    <message>
+        <source>This is no database&apos;s address. Write postgresql+psycopg://USER:PASSWORD@HOST/NAME or sqlite:///PATH.</source>
+        <translation>这不是数据库的地址。请写成 postgresql+psycopg://USER:PASSWORD@HOST/NAME 或 sqlite:///PATH。</translation>
+    </message>
+    <message>
+        <source>The database&apos;s address cannot be used. Write postgresql+psycopg://USER@HOST/NAME or sqlite:///PATH.</source>
+        <translation>数据库的地址无法使用。请写成 postgresql+psycopg://USER@HOST/NAME 或 sqlite:///PATH。</translation>
+    </message>
+    <message>
+        <source>PostgreSQL needs a package more: pip install &apos;dragoman[server]&apos;.</source>
+        <translation>PostgreSQL 还需要一个软件包：pip install &apos;dragoman[server]&apos;。</translation>
+    </message>
+    <message>
+        <source>The database {place} was written by a newer Dragoman: its revision is {found}, this one knows up to {newest}. It is left as it is. Update Dragoman, or name another database with --database.</source>
+        <translation>数据库 {place} 由更新版本的 Dragoman 写入：其版本为 {found}，本程序只认识到 {newest}。它保持原样。请更新 Dragoman，或者用 --database 指定另一个数据库。</translation>
+    </message>
+    <message>
+        <source>The database {place} belongs to another program: it has a table {table} that is not Dragoman&apos;s. Name a database of its own with --database.</source>
+        <translation>数据库 {place} 属于另一个程序：其中的表 {table} 不是 Dragoman 的。请用 --database 指定一个专用的数据库。</translation>
+    </message>
+    <message>
+        <source>The database is too slow for them.</source>
+        <translation>数据库太慢，跟不上它们。</translation>
+    </message>
+    <message>
+        <source>There is no request of this id. It may not be recorded yet.</source>
+        <translation>没有这个编号的请求。它可能还没有被记录。</translation>
+    </message>
+    <message>
+        <source>There is no transcript of the request {request}.</source>
+        <translation>没有请求 {request} 的记录。</translation>
+    </message>
+    <message>
+        <source>The transcript of the request {request} is damaged. Delete it to go on.</source>
+        <translation>请求 {request} 的记录已损坏。请删除它后继续。</translation>
+    </message>
+    <message>
+        <source>Dragoman failed on this request. Its log tells more under {request}.</source>
+        <translation>Dragoman 处理这个请求时出错。详情见日志中的 {request}。</translation>
+    </message>
+    <message>
+        <source>This request has passed through {count} gateways and came back: a provider&apos;s base URL leads to Dragoman itself. Correct it in the settings.</source>
+        <translation>这个请求经过 {count} 个网关又回到这里：某个服务商的地址指向 Dragoman 自己。请在设置中改正。</translation>
+    </message>
+    <message>
+        <source>The key {name} has {limit} requests in progress, which is its limit.</source>
+        <translation>密钥 {name} 有 {limit} 个请求正在进行，已达上限。</translation>
+    </message>
+    <message>
+        <source>The request is larger than {limit} bytes.</source>
+        <translation>请求超过 {limit} 字节。</translation>
+    </message>
+    <message>
+        <source>The API key is missing or not valid here. Send this server&apos;s own client key, as &apos;Authorization: Bearer&apos; or as &apos;x-api-key&apos;.</source>
+        <translation>缺少 API 密钥，或者它在这里无效。请发送本服务器自己的客户端密钥，用 &apos;Authorization: Bearer&apos; 或 &apos;x-api-key&apos;。</translation>
+    </message>
+    <message>
+        <source>This server cannot check the API key now: its database is not available. Try again soon.</source>
+        <translation>本服务器现在无法检查 API 密钥：数据库不可用。请稍后重试。</translation>
+    </message>
+    <message>
+        <source>There is no {scope} {subject}.</source>
+        <translation>没有{scope}{subject}。</translation>
+    </message>
+    <message>
+        <source>There is no such profile. Create it first.</source>
+        <translation>没有这个配置档。请先创建。</translation>
+    </message>
+    <message>
+        <source>A client key&apos;s name is 1 to 64 letters, digits, &apos;.&apos;, &apos;_&apos;, &apos;@&apos; or &apos;-&apos;.</source>
+        <translation>客户端密钥的名称为 1 到 64 个字母、数字、“.”、“_”、“@”或“-”。</translation>
+    </message>
+    <message>
+        <source>There is a client key named {name} already. Choose another name, or revoke it first with &apos;dragoman key revoke {name}&apos;.</source>
+        <translation>已经有名为 {name} 的客户端密钥。请换一个名称，或者先用 &apos;dragoman key revoke {name}&apos; 吊销它。</translation>
+    </message>
+    <message>
+        <source>{path} was written by another version of Dragoman (format {format}; this one reads {version}). Update Dragoman.</source>
+        <translation>{path} 由另一个版本的 Dragoman 写入（格式 {format}；本程序读取 {version}）。请更新 Dragoman。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged. Restore it, or delete it and make new client keys with &apos;dragoman key new&apos;.</source>
+        <translation>{path} 已损坏。请恢复它，或者删除它并用 &apos;dragoman key new&apos; 创建新的客户端密钥。</translation>
+    </message>
+    <message>
+        <source>A period is day, week or month.</source>
+        <translation>周期为日、周或月。</translation>
+    </message>
+    <message>
+        <source>There is a budget for each {period} already: change it.</source>
+        <translation>已经有按{period}的预算：请更改它。</translation>
+    </message>
+    <message>
+        <source>There is no such budget.</source>
+        <translation>没有这个预算。</translation>
+    </message>
+    <message>
+        <source>A budget is of a user, a key, a profile or a provider.</source>
+        <translation>预算属于用户、密钥、配置档或服务商。</translation>
+    </message>
+    <message>
+        <source>There is no {scope} of this id.</source>
+        <translation>没有这个编号的{scope}。</translation>
+    </message>
+    <message>
+        <source>A budget is more than nothing, and at most a billion.</source>
+        <translation>预算必须大于零，最多十亿。</translation>
+    </message>
+    <message>
+        <source>A budget is in USD or CNY.</source>
+        <translation>预算以美元或人民币计。</translation>
+    </message>
+    <message>
+        <source>A key must expire in the future.</source>
+        <translation>密钥的到期时间必须在将来。</translation>
+    </message>
+    <message>
+        <source>There is a key with this token already.</source>
+        <translation>已经有使用这个令牌的密钥。</translation>
+    </message>
+    <message>
+        <source>There is no client key {key}.</source>
+        <translation>没有客户端密钥 {key}。</translation>
+    </message>
+    <message>
+        <source>A limit is a number from 1 to {highest}, or none.</source>
+        <translation>上限为 1 到 {highest} 的数字，或者没有上限。</translation>
+    </message>
+    <message>
+        <source>A key expires before the year 10000.</source>
+        <translation>密钥的到期时间须早于 10000 年。</translation>
+    </message>
+    <message>
+        <source>There is a client key named {name} already.</source>
+        <translation>已经有名为 {name} 的客户端密钥。</translation>
+    </message>
+    <message>
+        <source>A name must have at least one character.</source>
+        <translation>名称至少要有一个字符。</translation>
+    </message>
+    <message>
+        <source>A name has at most {count} characters.</source>
+        <translation>名称最多 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>A name cannot have control characters.</source>
+        <translation>名称不能有控制字符。</translation>
+    </message>
+    <message>
+        <source>A note has at most {count} characters.</source>
+        <translation>备注最多 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>A note cannot have control characters.</source>
+        <translation>备注不能有控制字符。</translation>
+    </message>
+    <message>
+        <source>That is no e-mail address, such as name@example.com.</source>
+        <translation>这不是电子邮件地址，例如 name@example.com。</translation>
+    </message>
+    <message>
+        <source>An e-mail address cannot have spaces.</source>
+        <translation>电子邮件地址不能有空格。</translation>
+    </message>
+    <message>
+        <source>There is no user {name}.</source>
+        <translation>没有用户 {name}。</translation>
+    </message>
+    <message>
+        <source>There is a user named {name} already.</source>
+        <translation>已经有名为 {name} 的用户。</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>导入设置</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>重置设置</translation>
+    </message>
+    <message>
+        <source>{path} is being changed by another program. Try again.</source>
+        <translation>另一个程序正在更改 {path}。请重试。</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: {reason}. The old settings are kept.</source>
+        <translation>无法保存 {path}：{reason}。保留原来的设置。</translation>
+    </message>
+    <message>
+        <source>{path} could not be changed: its layout is one that Dragoman cannot edit. Write its tables in the ordinary [table] form.</source>
+        <translation>无法更改 {path}：Dragoman 不能编辑它的布局。请把其中的表写成普通的 [table] 形式。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. There is no usable backup. Correct the file, or move it away to start with empty settings.</source>
+        <translation>无法读取 {path}：{reason}。没有可用的备份。请改正文件，或者把它移走，从空白设置开始。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. Its backup {backup} could not be put in its place: {error}.</source>
+        <translation>无法读取 {path}：{reason}。无法用备份 {backup} 替换它：{error}。</translation>
+    </message>
+    <message>
+        <source>{path} was damaged ({reason}). It is kept as {aside}, and the settings saved before it were loaded from {backup}.</source>
+        <translation>{path} 已损坏（{reason}）。它保留为 {aside}，并已从 {backup} 载入之前保存的设置。</translation>
+    </message>
+    <message>
+        <source>{path} is refused.
+  {problems}</source>
+        <translation>{path} 未被接受。
+  {problems}</translation>
+    </message>
+    <message>
+        <source>{path} is refused: {error}.</source>
+        <translation>{path} 未被接受：{error}。</translation>
+    </message>
+    <message>
+        <source>{path} is in an old form and could not be saved in the new one: {reason}.</source>
+        <translation>{path} 是旧格式，无法保存为新格式：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer Dragoman (settings version {found}; this one knows {known}). It is only read, never changed. Update Dragoman.</source>
+        <translation>{path} 由更新版本的 Dragoman 写入（设置版本 {found}；本程序认识 {known}）。它只会被读取，不会被更改。请更新 Dragoman。</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>它嵌套太深</translation>
+    </message>
+    <message>
+        <source>This is no export of Dragoman&apos;s settings: it is no TOML.</source>
+        <translation>这不是 Dragoman 设置的导出文件：它不是 TOML。</translation>
+    </message>
+    <message>
+        <source>This export cannot be taken over.
+  {problems}</source>
+        <translation>无法采用这个导出文件。
+  {problems}</translation>
+    </message>
+    <message>
+        <source>schema_version: must be a whole number; Dragoman writes it itself</source>
+        <translation>schema_version：必须是整数；由 Dragoman 自己写入</translation>
+    </message>
+    <message>
+        <source>the settings have version {found}; this Dragoman knows versions up to {current}</source>
+        <translation>设置的版本为 {found}；本程序只认识到版本 {current}</translation>
+    </message>
+    <message>
+        <source>settings of version {number} cannot be brought up to date</source>
+        <translation>版本 {number} 的设置无法升级</translation>
+    </message>
+    <message>
+        <source>a provider&apos;s name is 1 to 64 lower-case letters, digits, &apos;.&apos;, &apos;_&apos; or &apos;-&apos;, and begins with a letter or a digit</source>
+        <translation>服务商的名称为 1 到 64 个小写字母、数字、“.”、“_”或“-”，并以字母或数字开头</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is part of Dragoman&apos;s own addresses; choose another name</source>
+        <translation>“{name}”是 Dragoman 自己地址的一部分；请换一个名称</translation>
+    </message>
+    <message>
+        <source>a profile&apos;s name is 1 to 64 lower-case letters, digits, &apos;.&apos;, &apos;_&apos; or &apos;-&apos;</source>
+        <translation>配置档的名称为 1 到 64 个小写字母、数字、“.”、“_”或“-”</translation>
+    </message>
+    <message>
+        <source>a target is PROVIDER/MODEL, for example deepseek/deepseek-chat</source>
+        <translation>目标的写法是 PROVIDER/MODEL，例如 deepseek/deepseek-chat</translation>
+    </message>
+    <message>
+        <source>a key is not written here, but a reference to it: keyring:NAME, env:NAME or file:/path</source>
+        <translation>这里不写密钥本身，而写它的引用：keyring:NAME、env:NAME 或 file:/path</translation>
+    </message>
+    <message>
+        <source>must be one line, without control characters</source>
+        <translation>必须是一行，没有控制字符</translation>
+    </message>
+    <message>
+        <source>must be system, direct, or an address such as http://host:3128 or socks5://host:1080, without a user name or password (those can be told by HTTPS_PROXY, with system)</source>
+        <translation>必须是 system、direct，或者像 http://host:3128、socks5://host:1080 这样的地址，不带用户名或密码（可以选 system，用 HTTPS_PROXY 给出）</translation>
+    </message>
+    <message>
+        <source>a header&apos;s name has letters, digits and &apos;-&apos; only</source>
+        <translation>标头的名称只能有字母、数字和“-”</translation>
+    </message>
+    <message>
+        <source>the header {name} is set by Dragoman itself</source>
+        <translation>标头 {name} 由 Dragoman 自己设置</translation>
+    </message>
+    <message>
+        <source>the header {name} has a line break or a control character in its value</source>
+        <translation>标头 {name} 的值里有换行或控制字符</translation>
+    </message>
+    <message>
+        <source>the header {name} holds a secret: write a reference instead of its value (keyring:NAME, env:NAME or file:/path)</source>
+        <translation>标头 {name} 含有密钥：请写引用而不是值（keyring:NAME、env:NAME 或 file:/path）</translation>
+    </message>
+    <message>
+        <source>an origin is scheme://host or scheme://host:port, and nothing behind it</source>
+        <translation>来源的写法是 scheme://host 或 scheme://host:port，后面没有其他内容</translation>
+    </message>
+    <message>
+        <source>a host is a name or an address, without http:// and without a path</source>
+        <translation>主机是名称或地址，不带 http://，也不带路径</translation>
+    </message>
+    <message>
+        <source>must be the name of a time zone, such as Asia/Shanghai or Europe/Berlin</source>
+        <translation>必须是时区的名称，例如 Asia/Shanghai 或 Europe/Berlin</translation>
+    </message>
+    <message>
+        <source>must be postgresql+psycopg://USER@HOST/NAME, or sqlite:///PATH for a file</source>
+        <translation>必须是 postgresql+psycopg://USER@HOST/NAME，文件则用 sqlite:///PATH</translation>
+    </message>
+    <message>
+        <source>is no URL that can be read</source>
+        <translation>不是可以读懂的 URL</translation>
+    </message>
+    <message>
+        <source>must not have the password in it: set the whole URL as DRAGOMAN_DATABASE, or keep the password in PGPASSFILE</source>
+        <translation>不能含有密码：请用 DRAGOMAN_DATABASE 设置整个 URL，或者把密码放在 PGPASSFILE 里</translation>
+    </message>
+    <message>
+        <source>needs a preset or a base_url</source>
+        <translation>需要预设或地址（base_url）</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>不发送密钥</translation>
+    </message>
+    <message>
+        <source>The key was not rejected</source>
+        <translation>密钥没有被拒绝</translation>
+    </message>
+    <message>
+        <source>The environment variable {name}</source>
+        <translation>环境变量 {name}</translation>
+    </message>
+    <message>
+        <source>The key file {path}</source>
+        <translation>密钥文件 {path}</translation>
+    </message>
+    <message>
+        <source>connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>另一个程序</translation>
+    </message>
+    <message>
+        <source>another address</source>
+        <translation>另一个地址</translation>
+    </message>
+    <message>
+        <source>its host</source>
+        <translation>它的主机</translation>
+    </message>
+    <message>
+        <source>process {number}</source>
+        <translation>进程 {number}</translation>
+    </message>
+    <message>
+        <source>{program}, process {number}</source>
+        <translation>{program}，进程 {number}</translation>
+    </message>
+    <message>
+        <source>all connections to it are in use</source>
+        <translation>所有连接都在使用中</translation>
+    </message>
+    <message>
+        <source>a model</source>
+        <translation>某个模型</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>全部内容</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>no ordinary file</source>
+        <translation>特殊文件</translation>
+    </message>
+    <message>
+        <source>the environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}</source>
+        <translation>{path} 第 {number} 行</translation>
+    </message>
+    <message>
+        <source>a set of variables</source>
+        <translation>一组变量</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>a single value</source>
+        <translation>单个值</translation>
+    </message>
+    <message>
+        <source>the whole of it</source>
+        <translation>整个文件</translation>
+    </message>
+    <message>
+        <source>a quoted text does not end</source>
+        <translation>引号内的文本没有结束</translation>
+    </message>
+    <message>
+        <source>there is something after the end of the settings</source>
+        <translation>设置结束之后还有内容</translation>
+    </message>
+    <message>
+        <source>a comma is missing</source>
+        <translation>缺少逗号</translation>
+    </message>
+    <message>
+        <source>a key in double quotes is missing</source>
+        <translation>缺少双引号内的键</translation>
+    </message>
+    <message>
+        <source>the key {key} is there twice</source>
+        <translation>键 {key} 出现了两次</translation>
+    </message>
+    <message>
+        <source>a colon is missing</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>it nests deeper than {count} levels</source>
+        <translation>嵌套超过 {count} 层</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>缺少值</translation>
+    </message>
+    <message>
+        <source>a text has an escape that does not exist</source>
+        <translation>文本里有不存在的转义</translation>
+    </message>
+    <message>
+        <source>{text} is not a value</source>
+        <translation>{text} 不是值</translation>
+    </message>
+    <message>
+        <source>there is a word that is no value</source>
+        <translation>有一个不是值的词</translation>
+    </message>
+    <message>
+        <source>a comment does not end</source>
+        <translation>注释没有结束</translation>
+    </message>
+    <message>
+        <source>a text does not end</source>
+        <translation>文本没有结束</translation>
+    </message>
+    <message>
+        <source>there is a character that does not belong there</source>
+        <translation>有一个不该出现的字符</translation>
+    </message>
+    <message>
+        <source>it is not TOML</source>
+        <translation>它不是 TOML</translation>
+    </message>
+    <message>
+        <source>it is not YAML</source>
+        <translation>它不是 YAML</translation>
+    </message>
+    <message>
+        <source>it is not YAML, or has two documents</source>
+        <translation>它不是 YAML，或者含有两个文档</translation>
+    </message>
+    <message>
+        <source>it is switched off or was removed</source>
+        <translation>它已关闭或被移除</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等，还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>配置档</translation>
+    </message>
+    <message>
+        <source>provider</source>
+        <translation>服务商</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>by {holder}</source>
+        <translation>已被 {holder} 占用</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>已被另一个程序占用</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>它不是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写出错</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件太多</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方重置</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>没有通往主机的路由</translation>
+    </message>
+    <message>
+        <source>Address already in use</source>
+        <translation>地址已被占用</translation>
+    </message>
+    <message>
+        <source>Cannot assign requested address</source>
+        <translation>无法使用这个地址</translation>
+    </message>
+    <message>
+        <source>database is locked</source>
+        <translation>数据库已被锁定</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>磁盘读写出错</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>数据库或磁盘已满</translation>
+    </message>
+    <message>
+        <source>database disk image is malformed</source>
+        <translation>数据库文件已损坏</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>数据库是只读的</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>无法打开数据库文件</translation>
+    </message>
+    <message>
+        <source>file is not a database</source>
+        <translation>文件不是数据库</translation>
+    </message>
 </context>
 <context>
     <name>Failures</name>

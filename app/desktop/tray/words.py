@@ -9,6 +9,7 @@ from app.desktop.program.providers import Health
 from app.desktop.program.server import Power
 from app.desktop.wording import amounts, translate
 from app.desktop.wording.notices import notice_words
+from app.desktop.wording.sentences import said
 from app.platform.local_zone import local_zone
 
 _LONGEST = 72  # characters of a sentence in a menu
@@ -40,7 +41,8 @@ def trouble(state: TrayState, *, whole: bool = False) -> str:
 
     A menu has room for its beginning, a window for the `whole`.
     """
-    return state.server.trouble if whole else shortened(state.server.trouble)
+    sentence = said(state.server.trouble)
+    return sentence if whole else shortened(sentence)
 
 
 def route(state: TrayState) -> str:
@@ -70,8 +72,8 @@ def other_profile(route: ProfileRoute) -> str:
 
 def provider(choice: ProviderChoice) -> str:
     """A provider that can be chosen, with its trouble."""
-    said = _HEALTH.get(choice.health)
-    return f"{choice.label} – {said()}" if said else choice.label
+    trouble_of = _HEALTH.get(choice.health)
+    return f"{choice.label} – {trouble_of()}" if trouble_of else choice.label
 
 
 _HEALTH: dict[Health, Callable[[], str]] = {

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.desktop.wording.sentences import said
+
 
 class Text(QLabel):
     """A label for plain words. `role` is what the style sheet knows it by."""
@@ -48,18 +50,32 @@ class Heading(Text):
         super().__init__(text, "heading", parent=parent)
 
 
-class Body(Text):
+class Sentence(Text):
+    """Words of one's own language, or a sentence from below the windows, which becomes that here.
+
+    Every such sentence passes here on its way to a window, whoever raised it.
+    """
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(said(text), role, wrap=True, parent=parent)
+
+    def set(self, text: str, tone: str | None = None) -> None:
+        """Say `text` from now on, in another tone where one is given."""
+        super().set(said(text), tone)
+
+
+class Body(Sentence):
     """A sentence."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, wrap=True, parent=parent)
+        super().__init__(text, parent=parent)
 
 
-class Secondary(Text):
+class Secondary(Sentence):
     """A sentence that explains another, smaller and quieter."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, "secondary", wrap=True, parent=parent)
+        super().__init__(text, "secondary", parent)
 
 
 class Number(Text):

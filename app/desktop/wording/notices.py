@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from app.desktop.program.notices import Notice, NoticeKind
 from app.desktop.wording import amounts
 from app.desktop.wording.failures import failure_words
+from app.desktop.wording.sentences import said
 from app.desktop.wording.translate import translate
 
 
@@ -12,11 +13,11 @@ def notice_words(notice: Notice) -> str:
     """What a notice says, in a line."""
     words = _WORDS.get(notice.kind)
     if words is None:
-        return notice.sentence
+        return said(notice.sentence)
     try:
         return words(dict(notice.values))
     except (KeyError, ValueError):  # it came without one of the values
-        return notice.sentence
+        return said(notice.sentence)
 
 
 def _budget(values: Mapping[str, str]) -> str:

@@ -18,6 +18,11 @@ def install(translator: Translator | None) -> None:
     _translator = translator or _as_written
 
 
+def translating() -> bool:
+    """Whether words are said in another language than they are written in."""
+    return _translator is not _as_written
+
+
 def translate(context: str, text: str) -> str:
     """`text` in the user's language. `context` is the window's name ("Usage").
 

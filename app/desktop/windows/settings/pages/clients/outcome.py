@@ -16,6 +16,7 @@ from app.desktop.widgets.steps import StepList
 from app.desktop.widgets.text import Body, Secondary
 from app.desktop.windows.settings.pages.clients import words
 from app.desktop.wording import translate
+from app.desktop.wording.sentences import said
 
 _STEPS = ("started", "arrived", "answered")
 _PICTURES = {
@@ -118,7 +119,7 @@ class Findings(QWidget):
         line = Row(_picture(*_PICTURES[finding.severity]))
         line.add_wide(Body(finding.sentence))
         if finding.fix:
-            button = Button(finding.fix)
+            button = Button(said(finding.fix))
             button.clicked.connect(lambda: self._fix(finding.id))
             self.buttons[finding.id] = button
             line.add_last(button)
