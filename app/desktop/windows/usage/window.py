@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -48,7 +48,7 @@ class UsageWindow(QWidget):
         self.resize(1080, 820)
         self.presenter = presenter or UsagePresenter(program)
         self._open = open_
-        self._started = False
+        self._started = self._closed = False
         self._told = ""
         self.head, self.busy, self.bar = Head(), BusyLine(), Bar()
         self.tiles, self.over_time = Tiles(), OverTime()
@@ -86,9 +86,10 @@ class UsageWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to read."""
         super().showEvent(event)
-        if not self._started:
+        if not self._started and not self._closed:
             self._started = True
             self.content.setFocus()  # arrow keys scroll, and no control looks chosen
+            self._follow()
             self.presenter.start()
 
     def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802 - Qt's own
@@ -99,6 +100,12 @@ class UsageWindow(QWidget):
         """Read no more while nobody can see it: closed, or minimized."""
         super().hideEvent(event)
         self._started = False
+        self.presenter.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Read nothing any more, also where it is closed before it was seen."""
+        super().closeEvent(event)
+        self._closed = True
         self.presenter.close()
 
     def _scrolled(self) -> QScrollArea:
@@ -137,13 +144,16 @@ class UsageWindow(QWidget):
         self.year.clicked.connect(self._open_day)
         self.nothing.acted.connect(lambda: self._open.settings("clients"))
         self.broken.acted.connect(presenter.refresh)
-        presenter.changed.connect(lambda _: self._show_state())
-        presenter.failed.connect(lambda sentence: self.bar.tell(sentence, "bad"))
-        presenter.saved.connect(
-            lambda path: self.bar.tell(
-                translate("Usage", "Saved as {path}").format(path=path), "ok"
-            )
-        )
+
+    def _follow(self) -> None:
+        """Hear the presenter until it is closed: a read that is cancelled then tells nobody."""
+        presenter = self.presenter
+        presenter.watch(presenter.changed.connect(lambda _: self._show_state()))
+        presenter.watch(presenter.failed.connect(lambda words: self.bar.tell(words, "bad")))
+        presenter.watch(presenter.saved.connect(self._tell_saved))
+
+    def _tell_saved(self, path: str) -> None:
+        self.bar.tell(translate("Usage", "Saved as {path}").format(path=path), "ok")
 
     def _show_state(self) -> None:
         state = self.presenter.state

@@ -382,3 +382,14 @@ def test_it_is_drawn_sharp_on_a_screen_of_twice_the_pixels(tmp_path: Path) -> No
     # What is drawn once and enlarged has pairs of equal pixels everywhere; what is sharp has not.
     rows = [[image.pixel(x, y) for x in range(image.width())] for y in range(0, 400, 20)]
     assert any(row[0::2] != row[1::2] for row in rows)
+
+
+async def test_a_window_that_is_closed_before_it_was_seen_reads_nothing(qtbot: QtBot) -> None:
+    history = FakeHistory()
+    window = UsageWindow(fake_program(history=history), Opened())
+    window.close()
+    window.show()
+    await window.presenter.settled()
+    assert history.calls == []
+    window.hide()
+    window.deleteLater()
