@@ -990,8 +990,8 @@
         <translation>另一个 Dragoman 正在等待钥匙串。请重试。</translation>
     </message>
     <message>
-        <source>{cause} A key can also be named: as a variable (env:NAME) or a file (file:/path).</source>
-        <translation>{cause}也可以用引用指定密钥：变量（env:NAME）或文件（file:/path）。</translation>
+        <source>A key can also be named: as a variable (env:NAME) or a file (file:/path).</source>
+        <translation>也可以用引用指定密钥：变量（env:NAME）或文件（file:/path）。</translation>
     </message>
     <message>
         <source>The key was not kept. {reason}</source>
@@ -1135,7 +1135,7 @@
     </message>
     <message>
         <source>Did you mean {near}?</source>
-        <translation>您是指 {near} 吗？</translation>
+        <translation>你是指 {near} 吗？</translation>
     </message>
     <message>
         <source>`provider list` shows them all.</source>
@@ -1147,7 +1147,7 @@
     </message>
     <message>
         <source>{host} is a public host, and http would show your key and your prompts to everyone on the way. Use https://{address}{path} instead.</source>
-        <translation>{host} 是公网主机，用 http 会让途中的任何人看到您的密钥和提示词。请改用 https://{address}{path}。</translation>
+        <translation>{host} 是公网主机，用 http 会让途中的任何人看到你的密钥和提示词。请改用 https://{address}{path}。</translation>
     </message>
     <message>
         <source>The address is malformed: {error}.</source>
@@ -1239,7 +1239,7 @@
     </message>
     <message>
         <source>That is for you to change; the finding says where.</source>
-        <translation>这需要您自己更改；检查结果里说明了位置。</translation>
+        <translation>这需要你自己更改；检查结果里说明了位置。</translation>
     </message>
     <message>
         <source>{client} was not found on this machine.</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>{client} cannot be asked without you. Try it yourself.</source>
-        <translation>无法替您向 {client} 提问。请自己试一试。</translation>
+        <translation>无法替你向 {client} 提问。请自己试一试。</translation>
     </message>
     <message>
         <source>Connect {client} first.</source>
@@ -1347,7 +1347,7 @@
     </message>
     <message>
         <source>it was changed by another program, or by you</source>
-        <translation>它被另一个程序或您自己更改过</translation>
+        <translation>它被另一个程序或你自己更改过</translation>
     </message>
     <message>
         <source>it is written in a way that cannot be changed safely</source>
@@ -1399,7 +1399,7 @@
     </message>
     <message>
         <source>Quit Claude Desktop and start it again, now and after you disconnect. Conversations of your Claude account are not shown while it is connected.</source>
-        <translation>请退出并重新启动 Claude Desktop，现在和断开之后都要这样做。连接期间不显示您 Claude 账户的对话。</translation>
+        <translation>请退出并重新启动 Claude Desktop，现在和断开之后都要这样做。连接期间不显示你 Claude 账户的对话。</translation>
     </message>
     <message>
         <source>In Cline&apos;s settings choose the API provider OpenAI Compatible, and enter:</source>
@@ -1490,8 +1490,8 @@
         <translation>之后服务器会自动继续。</translation>
     </message>
     <message>
-        <source>No client can be let in. {cause} {way_out}</source>
-        <translation>无法让任何客户端接入。{cause}{way_out}</translation>
+        <source>No client can be let in.</source>
+        <translation>无法让任何客户端接入。</translation>
     </message>
     <message>
         <source>There is no keyring here, so this key was shown once, when it was made, and is kept as a digest only. Add a key under People, or connect the client: that gives it a key of its own.</source>
@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>Port {port} on {host} is taken{by}. Stop that program, or choose another port with --port (and tell your clients).</source>
-        <translation>{host} 的端口 {port} {by}。请停止该程序，或者用 --port 换一个端口（并告诉您的客户端）。</translation>
+        <translation>{host} 的端口 {port} {by}。请停止该程序，或者用 --port 换一个端口（并告诉你的客户端）。</translation>
     </message>
     <message>
         <source>Dragoman cannot listen on {host} port {port}: {reason}.</source>
@@ -1983,7 +1983,7 @@
     </message>
     <message>
         <source>{program}, process {number}</source>
-        <translation>{program}，进程 {number}</translation>
+        <translation>{program}（进程 {number}）</translation>
     </message>
     <message>
         <source>all connections to it are in use</source>

@@ -209,7 +209,10 @@ async def _provider_add() -> QWidget:
 
 async def _server_failed() -> QWidget:
     server = FakeServer(Power.FAILED)
-    server.become(trouble="Port 8777 is taken by nginx, process 4711.")
+    server.become(
+        trouble="Port 8777 is taken by nginx, process 4711. Stop that program, or choose another "
+        "port."
+    )
     return await _settings(fake_program(server=server), "server")
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.translations import Translations, language_of
+from app.desktop.widgets.text import Body
 from app.desktop.wording import amounts, translate
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,16 @@ def test_a_text_is_said_in_chinese_and_back_in_english(translations: Translation
     translations.use("en")
     assert translate("Tray", "Quit") == "Quit"
     assert amounts.tokens(2_100_000) == "2.1 M"
+
+
+def test_a_sentence_from_below_the_windows_is_said_in_chinese(translations: Translations) -> None:
+    translations.use("zh")
+    label = Body(
+        "Port 8082 is taken by node, process 41. Stop that program, or choose another port."
+    )
+    assert label.text() == "端口 8082 已被 node 占用（进程 41）。请停止该程序，或者换一个端口。"
+    label.set("The keyring is locked. Unlock it and try again.")
+    assert label.text() == "钥匙串已锁定。请解锁后重试。"
 
 
 def test_the_systems_language_is_taken_where_it_is_one_of_ours(
