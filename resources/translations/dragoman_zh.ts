@@ -747,11 +747,11 @@
     </message>
     <message>
         <source>It streams, but reports no tokens: they are estimated.</source>
-        <translation>它支持流式输出，但不报告词元数：数量为估算。</translation>
+        <translation>它支持流式输出，但不报告 token 数：数量为估算。</translation>
     </message>
     <message>
         <source>It streams, and reports its tokens ({count}).</source>
-        <translation>它支持流式输出，并报告词元数（{count}）。</translation>
+        <translation>它支持流式输出，并报告 token 数（{count}）。</translation>
     </message>
     <message>
         <source>{model} is known to take no tools.</source>
