@@ -43,6 +43,12 @@ def test_the_built_program_is_in_the_tray_and_answers(
     assert program.stop(process) == 0
 
 
+def test_everything_that_comes_with_the_program_is_in_it(dist: Path) -> None:
+    bundled = dist / "dragoman" / "_internal" / "app" / "_bundled"
+    ours = {path.relative_to(ROOT / "resources") for path in (ROOT / "resources").rglob("*.*")}
+    assert ours <= {path.relative_to(bundled) for path in bundled.rglob("*.*")}
+
+
 def test_the_built_program_serves_without_a_display(dist: Path, tmp_path: Path) -> None:
     program = str(dist / "dragoman" / "dragoman")
     command = [program, "--profile", str(tmp_path), "demo", "--port", "0"]
