@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.core.conversation import Conversation
 from app.core.events import Event
@@ -16,13 +16,15 @@ class ClientCall:
     """A client's HTTP request, as far as a dialect may look at it.
 
     Header names are lower case and credentials are taken out. `path` is the path after the base
-    ("messages", "models/gemini-3-pro:generateContent").
+    ("messages", "models/gemini-3-pro:generateContent"). `seal` is the key that carriers of ours are
+    checked with.
     """
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
+    seal: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Reply:
     `id` is the unique part of the answer's id (the dialect puts its own prefix before it),
     `created` is in Unix seconds, `input_estimate` in tokens, for the place where a wire wants a
     count before the provider has told one. The answer names `conversation.model`, the client's name
-    for the model, never the provider's.
+    for the model, never the provider's. `seal` is the key that carriers are made with. `framing` is
+    "array" where the client wants its stream as one JSON array (Gemini without `alt=sse`).
     """
 
     conversation: Conversation
@@ -66,6 +69,8 @@ class Reply:
     created: int
     input_estimate: int = 1
     request_id: str = ""
+    seal: bytes = field(default=b"", repr=False)
+    framing: Literal["sse", "array"] = "sse"
 
 
 class StreamDecoder(Protocol):
