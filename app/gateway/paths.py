@@ -22,6 +22,7 @@ Endpoint = Literal[
 ANTHROPIC = "anthropic_messages"
 CHAT = "openai_chat"
 RESPONSES = "openai_responses"
+GEMINI = "gemini"
 
 _ENDPOINTS: dict[str, Endpoint] = {
     "": "root",
