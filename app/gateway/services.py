@@ -13,6 +13,7 @@ from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.input_estimate import InputEstimate
 from app.gateway.kept_responses import KeptResponses
+from app.gateway.key_load import KeyLoad
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
@@ -47,6 +48,7 @@ class Services:
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
+    load: KeyLoad = field(default_factory=KeyLoad)
     responses: KeptResponses = field(default_factory=lambda: KeptResponses(time.monotonic))
     door: AdminDoor | None = None
     write_transcript: Write | None = None

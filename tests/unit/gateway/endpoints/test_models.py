@@ -1,6 +1,6 @@
 """The list of models in each client's shape."""
 
-from app.gateway.api.models import described, listed, shown_to_picker, unprefixed
+from app.gateway.endpoints.models import described, listed, shown_to_picker, unprefixed
 from tests.dialects.vendor_schemas import validator
 
 NAMES = ("claude-opus-4-6", "deepseek/deepseek-chat", "gpt-x")
