@@ -15,6 +15,8 @@ ReasoningControl = Literal[
     "enable_thinking",  # enable_thinking and thinking_budget
     "chat_template",  # chat_template_kwargs: {"enable_thinking": ...}
     "reasoning_object",  # reasoning: {"enabled" | "effort" | "max_tokens"}
+    "thinking_level",  # thinkingConfig: {"thinkingLevel": ...}
+    "thinking_budget",  # thinkingConfig: {"thinkingBudget": ...}, in tokens
 ]
 
 ReasoningHistory = Literal[
@@ -71,7 +73,7 @@ class Traits:
     strict_tools: bool = True  # takes "strict" on a tool
     schema_subset: Literal["full", "gemini", "grammar"] = "full"
     web_search: Literal[
-        "none", "web_search_options", "enable_search", "glm_tool", "online_suffix"
+        "none", "web_search_options", "enable_search", "glm_tool", "online_suffix", "google_search"
     ] = "none"
 
     # Reasoning
@@ -79,7 +81,7 @@ class Traits:
     efforts: tuple[str, ...] = ("low", "medium", "high")  # levels it knows, weakest first
     reasoning_history: ReasoningHistory = "drop"
     thinking_only_streaming: bool = False  # thinking must be off in calls that do not stream
-    prefill: Literal["pass", "prefix"] = "pass"
+    prefill: Literal["pass", "prefix", "none"] = "pass"  # none: the last word must be the user's
 
     # Streaming
     stream_only: bool = False  # refuses calls that do not stream
@@ -93,6 +95,14 @@ class Traits:
     documents: bool = True
     hosted_tools: bool = True
     mid_system: bool = True  # takes role "system" inside messages
+
+    # Gemini targets
+    thinking_range: tuple[int, int] = (0, 24_576)  # least and most of a thinking budget
+    thinking_optional: bool = True  # False: thinking cannot be switched off
+    call_signatures: bool = False  # wants a signature on the first call of each step
+    call_ids: bool = True  # takes ids of calls and results
+    mixed_tools: bool = False  # runs tools itself beside functions of the client
+    json_beside_tools: bool = True  # False: a form of the answer and tools exclude each other
 
 
 @dataclass(frozen=True, slots=True)

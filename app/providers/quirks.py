@@ -101,6 +101,10 @@ QUIRKS: dict[str, tuple[str, Change]] = {
         "It searches the web where the model's name ends in :online.",
         _set(web_search="online_suffix"),
     ),
+    "web_search_google_search": (
+        "It searches the web with the tool googleSearch.",
+        _set(web_search="google_search"),
+    ),
     # Reasoning
     "reasoning_effort": ("Reasoning is set by reasoning_effort.", _set(reasoning="effort")),
     "reasoning_thinking_type": (
@@ -123,6 +127,23 @@ QUIRKS: dict[str, tuple[str, Change]] = {
         "Reasoning is set by a reasoning object.",
         _set(reasoning="reasoning_object"),
     ),
+    "thinking_level": (
+        "Thinking is set by a level.",
+        _set(reasoning="thinking_level"),
+    ),
+    "thinking_budget": (
+        "Thinking is set by a budget of tokens.",
+        _set(reasoning="thinking_budget"),
+    ),
+    "thinking_128_to_32k": (
+        "A thinking budget has 128 to 32,768 tokens.",
+        _set(thinking_range=(128, 32_768), thinking_optional=False),
+    ),
+    "thinking_512_to_24k": (
+        "A thinking budget has 512 to 24,576 tokens.",
+        _set(thinking_range=(512, 24_576)),
+    ),
+    "always_thinks": ("Thinking cannot be switched off.", _set(thinking_optional=False)),
     "no_reasoning_control": ("Reasoning cannot be set.", _set(reasoning="none")),
     "efforts_low_high": ("Efforts are low and high.", _set(efforts=("low", "high"))),
     "efforts_high_max": ("Efforts are high and max.", _set(efforts=("high", "max"))),
@@ -162,6 +183,7 @@ QUIRKS: dict[str, tuple[str, Change]] = {
         "A last assistant message is continued where it has prefix: true.",
         _set(prefill="prefix"),
     ),
+    "no_prefill": ("The last message must be the user's.", _set(prefill="none")),
     # Streaming
     "stream_only": ("It answers in streams only.", _set(stream_only=True)),
     "output_excludes_reasoning": (
@@ -182,6 +204,17 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "no_mid_system": (
         "Messages have the roles user and assistant only.",
         _set(mid_system=False),
+    ),
+    # Gemini
+    "call_signatures": (
+        "The first call of each step must have a thought signature.",
+        _set(call_signatures=True),
+    ),
+    "no_call_ids": ("Calls and their results have no ids.", _set(call_ids=False)),
+    "mixed_tools": ("It runs tools itself beside the client's.", _set(mixed_tools=True)),
+    "no_json_beside_tools": (
+        "Where there are tools, the answer's form cannot be set.",
+        _set(json_beside_tools=False),
     ),
 }
 
