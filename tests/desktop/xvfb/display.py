@@ -52,6 +52,7 @@ _HAS_HOST = (
     "string:IsStatusNotifierHostRegistered",
 )
 _NEEDED = ("Xvfb", "openbox", "dbus-daemon", "dbus-send", "xdotool", "import", "xdpyinfo")
+_UNANSWERED_SECONDS = 8.0  # after which a person clicks again
 _PATIENT = 20  # looks for an icon before the panel is helped
 _NEAR = 24  # how far a colour may be off: panels scale icons
 
@@ -146,6 +147,23 @@ class Screen:
         """Press and let go."""
         self.run("xdotool", "mousemove", str(x), str(y))
         self.run("xdotool", "click", str(button))
+
+    def click_until(
+        self, place: tuple[int, int], condition: Callable[[], bool], said: str, button: int = 1
+    ) -> None:
+        """Click until `condition` holds: a busy lxqt-panel swallows the first click on an icon."""
+        clicked = 0.0
+
+        def holds() -> bool:
+            nonlocal clicked
+            if condition():
+                return True
+            if time.monotonic() - clicked > _UNANSWERED_SECONDS:
+                self.click(*place, button=button)
+                clicked = time.monotonic()
+            return False
+
+        self.until(holds, said)
 
     def keys(self, *names: str) -> None:
         """Press keys by their X names, one after another."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.desktop.theme.tokens import LIGHT
-from tests.clients import claude_code
+from tests.clients import install
 from tests.clients.claude_code import ClaudeCode
 from tests.desktop.xvfb.display import HEIGHT, Host, Screen
 from tests.desktop.xvfb.program import ROOT, free_port
@@ -52,11 +52,11 @@ def test_from_nothing_to_a_client_that_works_and_back(
     desktop: Callable[[Host], Screen], tmp_path: Path
 ) -> None:
     screen = desktop("trayer")
-    program = claude_code.installed()
+    program = install.CLAUDE_CODE.found
     if program is None and not os.environ.get("DRAGOMAN_REQUIRE_CLIENTS"):
         pytest.skip("Claude Code is not installed here: run tests/clients/install.py")
     assert program is not None
-    claude = ClaudeCode(program, tmp_path / "claude")
+    claude = ClaudeCode([str(program)], tmp_path / "claude")
     path = claude.home / ".claude" / "settings.json"
     path.parent.mkdir()
     path.write_bytes(BEFORE)

@@ -23,6 +23,11 @@ def menu_open(screen: Screen) -> bool:
     )
 
 
+def open_menu(screen: Screen, place: tuple[int, int]) -> None:
+    """Open the menu of the icon at `place`."""
+    screen.click_until(place, lambda: menu_open(screen), "no menu opens", button=3)
+
+
 @pytest.mark.parametrize("host", ["trayer", "lxqt"])
 def test_the_menu_switches_the_server_off_and_on_and_quits(desktop: Desktop, host: Host) -> None:
     screen = desktop(host)
@@ -30,12 +35,10 @@ def test_the_menu_switches_the_server_off_and_on_and_quits(desktop: Desktop, hos
     process = program.start()
     place = program.on()
     for switched in (program.off, program.on):
-        screen.click(*place, button=3)
-        screen.until(lambda: menu_open(screen), "no menu opens")
+        open_menu(screen, place)
         screen.keys("Down", "Return")
         place = switched()
-    screen.click(*place, button=3)
-    screen.until(lambda: menu_open(screen), "no menu opens")
+    open_menu(screen, place)
     screen.keys("Up", "Return")
     assert program.ended(process) == 0
     assert not program.answers()
@@ -47,8 +50,8 @@ def test_a_left_click_opens_usage(desktop: Desktop, host: Host) -> None:
     screen = desktop(host)
     program = DesktopProgram(screen)
     process = program.start()
-    screen.click(*program.on())
-    screen.window("Usage")
+    place = program.on()
+    screen.click_until(place, lambda: bool(screen.windows("Usage")), "no window is named Usage")
     assert program.stop(process) == 0
 
 
@@ -105,8 +108,7 @@ def test_a_port_that_is_taken_is_trouble_in_the_tray_and_no_end(desktop: Desktop
         taken.listen()
         process = program.start()
         place = screen.found(mark.TROUBLE)
-    screen.click(*place, button=3)
-    screen.until(lambda: menu_open(screen), "no menu opens")
+    open_menu(screen, place)
     screen.keys("Down", "Return")
     program.on()
     assert program.stop(process) == 0
@@ -116,8 +118,7 @@ def test_it_starts_in_the_state_it_was_left_in(desktop: Desktop) -> None:
     screen = desktop("trayer")
     program = DesktopProgram(screen)
     process = program.start()
-    screen.click(*program.on(), button=3)
-    screen.until(lambda: menu_open(screen), "no menu opens")
+    open_menu(screen, program.on())
     screen.keys("Down", "Return")
     program.off()
     assert program.stop(process) == 0
