@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.core.search import Search
 from app.core.sidecar import Sidecar
 
 Role = Literal["system", "user", "assistant"]
@@ -146,12 +147,14 @@ class ToolResult:
 class Opaque:
     """A part that only its origin understands: the sidecar holds the whole wire object.
 
-    `gist` is what a reader elsewhere sees in its place, "" for nothing at all.
+    `gist` is what a reader elsewhere sees in its place, "" for nothing at all. `search` is there
+    where the part is a web search: most wires have a form of their own for one.
     """
 
     kind: str
     gist: str
     sidecar: Sidecar
+    search: Search | None = None
 
 
 Part = (

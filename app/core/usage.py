@@ -11,6 +11,7 @@ class Usage:
 
     `output` includes `reasoning`, which is None where the provider does not tell it apart. `raw` is
     the provider's own usage object. `estimated` means that we counted, not the provider.
+    `searches` are web searches that the provider made, as far as it tells them.
     """
 
     fresh: int = 0
@@ -20,6 +21,7 @@ class Usage:
     reasoning: int | None = None
     estimated: bool = False
     raw: Mapping[str, Any] | None = None
+    searches: int = 0
 
     @property
     def input(self) -> int:

@@ -14,6 +14,7 @@ from app.settings.branch import Branch, Line, meta
 from app.settings.desktop_settings import DesktopSettings
 from app.settings.history_settings import AccountingSettings, StorageSettings, TranscriptSettings
 from app.settings.provider_settings import AuthStyle, DialectName, ModelPrice, ProviderSettings
+from app.settings.search_settings import SearchSettings
 from app.settings.server_settings import LogSettings, ServerSettings
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ModelRule",
     "Profile",
     "ProviderSettings",
+    "SearchSettings",
     "ServerSettings",
     "Settings",
     "StorageSettings",
@@ -145,6 +147,12 @@ class Settings(Branch):
         default_factory=TranscriptSettings,
         title="Transcripts",
         description="Whether requests and answers are kept.",
+        json_schema_extra=meta(),
+    )
+    search: SearchSettings = Field(
+        default_factory=SearchSettings,
+        title="Web search",
+        description="Who searches the web where a model cannot.",
         json_schema_extra=meta(),
     )
     desktop: DesktopSettings = Field(

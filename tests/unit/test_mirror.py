@@ -134,6 +134,7 @@ ELSEWHERE = {
     "settings/failure.py": "settings/test_store.py",
     "settings/history_settings.py": "settings/test_schema.py",
     "settings/provider_settings.py": "settings/test_schema.py",
+    "settings/search_settings.py": "settings/test_schema.py",
     "settings/server_settings.py": "settings/test_schema.py",
     "storage/failure.py": "declarations only",
     "storage/migrations/history.py": "storage/test_database.py",
