@@ -9,8 +9,8 @@ from app.core.events import AnswerPart, Event, Finished, FinishReason
 from app.core.fold import Answer, fold
 from app.core.sidecar import Origin, Sidecar
 from app.core.usage import Usage
-from app.dialects import wire_json
-from app.dialects.anthropic_messages import arguments, usage
+from app.dialects import arguments, wire_json
+from app.dialects.anthropic_messages import usage
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN, STOP_REASONS
 from app.dialects.base import Reply
 

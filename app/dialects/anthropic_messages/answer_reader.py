@@ -25,7 +25,8 @@ from app.core.events import (
 )
 from app.core.failure import Failure, FailureKind
 from app.core.sidecar import Origin, Sidecar
-from app.dialects.anthropic_messages import arguments, usage
+from app.dialects import arguments
+from app.dialects.anthropic_messages import usage
 from app.dialects.anthropic_messages.open_block import OpenBlock, unknown_fields
 from app.dialects.anthropic_messages.wire import FINISH_REASONS, NAME, ORIGIN
 from app.dialects.base import WireRequest

@@ -27,7 +27,8 @@ from app.core.failure import Failure, FailureKind, Refused
 from app.core.loss import Loss, Weight
 from app.core.sidecar import Sidecar
 from app.core.traits import Target
-from app.dialects.anthropic_messages import arguments, media
+from app.dialects import arguments
+from app.dialects.anthropic_messages import media
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN
 
 Block = dict[str, Any]

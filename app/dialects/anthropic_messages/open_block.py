@@ -7,8 +7,7 @@ from typing import Any
 from app.core.conversation import Opaque, Text, Thinking, ToolCall
 from app.core.events import AnswerPart
 from app.core.sidecar import Origin, Sidecar
-from app.dialects import wire_json
-from app.dialects.anthropic_messages import arguments
+from app.dialects import arguments, wire_json
 from app.dialects.anthropic_messages.gist import gist
 
 _KNOWN: Mapping[str, frozenset[str]] = {

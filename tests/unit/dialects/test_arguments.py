@@ -1,6 +1,6 @@
 import pytest
 
-from app.dialects.anthropic_messages.arguments import as_object, is_complete
+from app.dialects.arguments import as_object, is_complete
 
 
 @pytest.mark.parametrize("nothing", ["", " \n"])
