@@ -10,6 +10,7 @@ from app.core.failure import Failure
 from app.dialects.base import ClientCall, Dialect
 from app.dialects.wire_json import dump
 from app.gateway.body import read_body
+from app.gateway.destination import Whole
 from app.gateway.outcome import Outcome
 from app.gateway.request import call_of
 from app.gateway.services import Services
@@ -56,7 +57,12 @@ class Call:
         return web.Response(body=body, headers=headers)
 
     def refusal(self, failure: Failure, status: int | None = None) -> web.Response:
-        """The failure in the client's own format."""
+        """The failure in the client's own format, as a response."""
+        told = self.told(failure, status)
+        return web.Response(status=told.status, body=told.body, headers=told.headers)
+
+    def told(self, failure: Failure, status: int | None = None) -> Whole:
+        """The failure in the client's own format; it is the request's outcome."""
         outcome = self.outcome
         wire = self.dialect.encode_error(failure, outcome.request_id)
         outcome.status, outcome.failure = status or wire.status, failure.kind
@@ -65,7 +71,7 @@ class Call:
         headers["x-request-id"] = outcome.request_id
         if outcome.provider:
             headers["x-dragoman-provider"] = outcome.provider
-        return web.Response(status=outcome.status, body=wire.body, headers=headers)
+        return Whole(outcome.status, wire.body, headers)
 
 
 def body_of(response: web.StreamResponse) -> bytes:

@@ -6,20 +6,18 @@ import random
 from collections.abc import Mapping
 from contextlib import aclosing
 
-from aiohttp import web
-
 from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import Reply
 from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
+from app.gateway.destination import AnswerStream, Destination, Whole
 from app.gateway.key_turns import KeyTurns
 from app.gateway.lessons import Lessons
 from app.gateway.outcome import Outcome
 from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, without
 from app.gateway.paths import ANTHROPIC
-from app.gateway.relay import ClientStream
 from app.gateway.request import Request
 from app.gateway.response_headers import own_response_headers
 from app.gateway.services import Services
@@ -53,41 +51,39 @@ class Exchange:
         self,
         services: Services,
         snapshot: Snapshot,
-        http: web.BaseRequest,
+        destination: Destination,
         request: Request,
         outcome: Outcome,
         created: int,
-        cors_headers: Mapping[str, str],
         watch: Tap | None = None,
     ) -> None:
         self._services = services
         self._snapshot = snapshot
-        self._http = http
+        self._destination = destination
         self._request = request
         self._outcome = outcome
         self._created = created
-        self._cors_headers = cors_headers
         self._watch = watch
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
         self._head: Mapping[str, str] = {}
-        self._stream: ClientStream | None = None
+        self._stream: AnswerStream | None = None
         self._translated: TranslatedOutlet | None = None
         self._outlet: Outlet | None = None
         self._lessons = Lessons(snapshot)
         self._late_failure: Failure | None = None
         self._turns = KeyTurns(services)
 
-    async def run(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
+    async def run(self, candidates: tuple[Candidate, ...]) -> Whole | None:
         """Ask the candidates in order until one answers, and relay its answer.
 
-        Raises `Refused` where none does and the client has been sent nothing yet.
+        Gives what is whole; None where the destination's stream has carried the answer. Raises
+        `Refused` where nobody answers and the client has been sent nothing yet.
         """
         self._services.retry_budget.request(self._began)
         self._outcome.course.asked = self._outcome.course.at(self._began)
         if self._request.peeked.stream:
-            self._stream = ClientStream(
-                self._http,
+            self._stream = self._destination.stream(
                 lambda: self._head,
                 self._sign_of_life,
                 self._snapshot.settings.server.keepalive,
@@ -99,7 +95,8 @@ class Exchange:
             self._outcome.failure = refused.failure.kind
             if not self._opened:
                 raise
-            return await self._end_in_band(refused.failure)
+            await self._end_in_band(refused.failure)
+            return None
         except asyncio.CancelledError:
             if self._services.stopping.is_set() and self._stream is not None:
                 failure = Failure(
@@ -112,7 +109,7 @@ class Exchange:
                 self._stream.stop()
                 self._outcome.response_bytes = self._stream.sent_bytes
 
-    async def _ask(self, candidates: tuple[Candidate, ...]) -> web.StreamResponse:
+    async def _ask(self, candidates: tuple[Candidate, ...]) -> Whole | None:
         position = 0
         same_target = 0
         while True:
@@ -217,7 +214,7 @@ class Exchange:
         if self._outcome.failure is None:
             self._lessons.keep(candidate)
 
-    async def _attempt(self, candidate: Candidate, provider: Provider) -> web.StreamResponse:
+    async def _attempt(self, candidate: Candidate, provider: Provider) -> Whole | None:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
         outcome = self._outcome
         outcome.provider, outcome.model = provider.name, candidate.model
@@ -242,12 +239,11 @@ class Exchange:
         async with open_answer(self._services, attempt, self._request) as answer:
             self._head = self._headers(answer)
             if self._stream is not None:
-                return await self._relay(attempt, answer, self._stream)
+                await self._relay(attempt, answer, self._stream)
+                return None
             return await self._whole(attempt, answer)
 
-    async def _relay(
-        self, attempt: Attempt, answer: Answer, stream: ClientStream
-    ) -> web.StreamResponse:
+    async def _relay(self, attempt: Attempt, answer: Answer, stream: AnswerStream) -> None:
         """Pass the answer on as it arrives."""
         outlet = self._outlet = self._outlet_for(attempt, answer)
         answered = self._answered(attempt)
@@ -271,9 +267,9 @@ class Exchange:
                         await stream.write(outlet.rest())
                         break
         self._outcome.status = 200
-        return await stream.end()
+        await stream.end()
 
-    async def _whole(self, attempt: Attempt, answer: Answer) -> web.StreamResponse:
+    async def _whole(self, attempt: Attempt, answer: Answer) -> Whole:
         """Collect the answer for a client that does not stream."""
         verbatim = attempt.lane == "verbatim"
         commit = Commit() if verbatim else self._commit()
@@ -299,11 +295,9 @@ class Exchange:
             body = self._request.dialect.encode_response(collected, self._reply())
         self._outcome.status = 200
         self._outcome.response_bytes = len(body)
-        return web.Response(
-            body=body, headers={"content-type": "application/json", **self._headers(answer)}
-        )
+        return Whole(200, body, {"content-type": "application/json", **self._headers(answer)})
 
-    def _told(self, failed: AttemptFailed) -> web.StreamResponse:
+    def _told(self, failed: AttemptFailed) -> Whole:
         """The last attempt's failure, with what the provider says of limits and of trying again.
 
         On the verbatim lane it is the provider's own answer, in the client's dialect already.
@@ -317,13 +311,13 @@ class Exchange:
         if wire.status == 429 and (wait := ours.headers.get("retry-after")):
             headers.setdefault("retry-after", wait)  # Codex 0.169.0 gives up at once without
         headers["content-type"] = "application/json"
-        return web.Response(status=wire.status, body=wire.body, headers=headers)
+        return Whole(wire.status, wire.body, headers)
 
     @property
     def _opened(self) -> bool:
         return self._stream is not None and self._stream.opened
 
-    async def _end_in_band(self, failure: Failure) -> web.StreamResponse:
+    async def _end_in_band(self, failure: Failure) -> None:
         """End a stream that had begun with the failure as its last frame."""
         stream = self._stream
         if stream is None:
@@ -332,7 +326,7 @@ class Exchange:
         outlet = self._outlet or self._encoder_outlet()
         try:
             await stream.write(outlet.fail(failure))
-            return await stream.end()
+            await stream.end()
         except ConnectionError:
             raise Refused(failure) from None
 
@@ -389,7 +383,7 @@ class Exchange:
 
     def _headers(self, answer: Answer | None = None) -> dict[str, str]:
         outcome = self._outcome
-        headers = {**(answer.headers if answer is not None else {}), **self._cors_headers}
+        headers = dict(answer.headers) if answer is not None else {}
         headers |= own_response_headers(outcome)
         if self._request.dialect.name == ANTHROPIC:
             headers["request-id"] = outcome.request_id

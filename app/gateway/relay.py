@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from app.core.failure import Failure, FailureKind, Refused
+from app.gateway.destination import Headers, Whole
 
 # A reader that takes nothing for this long is gone (security: a stalled client holds a provider).
 STALL_SECONDS = 60.0
@@ -19,6 +20,40 @@ STREAM_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Accel-Buffering": "no",
 }
+
+
+class HttpDestination:
+    """The answer to one HTTP request; `cors_headers` stand on it, streamed or whole."""
+
+    def __init__(self, request: web.BaseRequest, cors_headers: Mapping[str, str]) -> None:
+        self._request = request
+        self._cors_headers = cors_headers
+        self._stream: ClientStream | None = None
+
+    def stream(
+        self,
+        headers: Headers,
+        keepalive: Callable[[], bytes],
+        keepalive_seconds: float,
+        tap: Callable[[bytes], None],
+    ) -> "ClientStream":
+        """See `Destination`."""
+        self._stream = ClientStream(
+            self._request,
+            lambda: {**self._cors_headers, **headers()},
+            keepalive,
+            keepalive_seconds,
+            tap,
+        )
+        return self._stream
+
+    def response(self, whole: Whole | None) -> web.StreamResponse:
+        """What aiohttp is given: the whole answer, or the stream that has been sent."""
+        if whole is None:
+            sent = self._stream.response if self._stream is not None else None
+            return sent if sent is not None else web.StreamResponse()
+        headers = {**self._cors_headers, **whole.headers}
+        return web.Response(status=whole.status, body=whole.body, headers=headers)
 
 
 class ClientStream:
@@ -66,13 +101,17 @@ class ClientStream:
         async with self._turn:
             await self._send(data)
 
-    async def end(self) -> web.StreamResponse:
+    @property
+    def response(self) -> web.StreamResponse | None:
+        """The response that was sent, None before it is opened."""
+        return self._response
+
+    async def end(self) -> None:
         """Close the answer; clients wait for the end of the body, not for the last event."""
         self.stop()
         async with self._turn:
             response = self._response or await self._open()
             await response.write_eof()
-        return response
 
     def stop(self) -> None:
         """No more signs of life."""

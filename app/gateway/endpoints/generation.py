@@ -6,12 +6,14 @@ import time
 from aiohttp import web
 
 from app.core.failure import Failure, FailureKind
-from app.gateway.call import Call, body_of
+from app.gateway.call import Call
 from app.gateway.conversation_id import conversation_id
+from app.gateway.destination import Destination, Whole
 from app.gateway.endpoints import models
 from app.gateway.exchange import Exchange
 from app.gateway.kept_responses import Closing
 from app.gateway.paths import Route
+from app.gateway.relay import HttpDestination
 from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
@@ -29,12 +31,22 @@ _WIRE_PATHS = {
 
 async def generate(call: Call, route: Route, key: ClientKey) -> web.StreamResponse:
     """The model's answer, streamed or whole."""
+    destination = HttpDestination(call.http, call.cors_headers)
+    return destination.response(await ask(call, route, key, await call.body(), destination))
+
+
+async def ask(
+    call: Call, route: Route, key: ClientKey, body: bytes, destination: Destination
+) -> Whole | None:
+    """The answer to a request with this body; None where `destination` was sent a stream.
+
+    Raises `Refused` where there is none and the client has been sent nothing.
+    """
     services, outcome = call.services, call.outcome
     clock = asyncio.get_running_loop().time
     course = outcome.course
     outcome.asked = route.endpoint
     course.guarded = course.at(clock())
-    body = await call.body()
     closing = Closing() if route.endpoint == "responses" else None
     if closing is not None:
         body = services.responses.with_history(key.id, body)
@@ -53,28 +65,27 @@ async def generate(call: Call, route: Route, key: ClientKey) -> web.StreamRespon
     call.transcript = _transcript(call, key, peeked.body)
     request = Request(call.dialect, peeked, client_call, call.transcript)
     if request.hops >= HOPS_LIMIT:
-        return call.refusal(_loop(), LOOP_STATUS)
+        return call.told(_loop(), LOOP_STATUS)
     exchange = Exchange(
         services,
         call.snapshot,
-        call.http,
+        destination,
         request,
         outcome,
         int(time.time()),
-        call.cors_headers,
         closing,
     )
     with services.load.one_more(key, call.snapshot.settings.server.requests_per_key):
         await _admit(call, key, candidates[0], len(peeked.body))
-        response = await exchange.run(candidates)
+        whole = await exchange.run(candidates)
     if closing is not None and outcome.lane == "translated" and outcome.failure is None:
-        answer = closing.response or body_of(response)
+        answer = closing.response or (whole.body if whole is not None else b"")
         services.responses.keep(key.id, peeked.body, answer)
     if session and outcome.failure is None:
         for candidate in candidates:
             if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):
                 stickiness.landed(session, candidate, now)
-    return response
+    return whole
 
 
 async def _admit(call: Call, key: ClientKey, first: Candidate, size: int) -> None:

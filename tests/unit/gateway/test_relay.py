@@ -23,7 +23,9 @@ async def client(
         stream = ClientStream(request, lambda: {"x-dragoman-provider": "p"}, sign, BEAT)
         try:
             await play(stream)
-            return await stream.end()
+            await stream.end()
+            assert stream.response is not None
+            return stream.response
         finally:
             stream.stop()
 
