@@ -184,6 +184,13 @@ class UpstreamPool:
         headers = {"Accept": "application/json", **credential}
         return await self._send(provider, "GET", provider.url(path), None, headers, stream=False)
 
+    async def get_at(
+        self, provider: Provider, url: str, headers: Mapping[str, str]
+    ) -> UpstreamAnswer:
+        """GET another address that belongs to the provider. Raises `UpstreamFailed`."""
+        sent = {"Accept": "application/json", **headers}
+        return await self._send(provider, "GET", url, None, sent, stream=False)
+
     def refresh(self) -> None:
         """Use no idle connection again: the machine slept, or its network changed."""
         self._connections.retire_all()
