@@ -38,6 +38,7 @@ ELSEWHERE = {
     "core/sidecar.py": "core/test_fold.py",
     "core/traits.py": "declarations only",
     "core/usage.py": "every test of a usage.py",
+    "dialects/embeddings/wire.py": "declarations only",
     "desktop/presenters/tray_state.py": "declarations only",
     "desktop/windows/opening.py": "declarations only",
     "desktop/windows/requests/bodies.py": "tests/desktop/windows/requests/test_window.py",

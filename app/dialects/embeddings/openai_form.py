@@ -1,0 +1,90 @@
+"""OpenAI's form, `POST embeddings`, which most providers have taken over.
+
+Seen in answers besides OpenAI's own: numbers where base64 was asked for (Ollama behind LiteLLM,
+LiteLLM #42426), `data` in another order than the inputs, and errors with the status 200.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from app.core.failure import Failure, Refused
+from app.core.usage import Usage
+from app.dialects.embeddings.failures import missing, unreadable
+from app.dialects.embeddings.wire import (
+    BatchRequest,
+    EmbeddingRequest,
+    EmbeddingTraits,
+    Input,
+    Vectors,
+)
+from app.dialects.provider_errors import failure_in
+from app.dialects.wire_json import dump, load
+
+
+class _Item(msgspec.Struct):
+    embedding: list[float] | str
+    index: int | None = None
+
+
+class _Answer(msgspec.Struct):
+    data: list[_Item]
+    usage: dict[str, Any] | None = None
+
+
+_answer = msgspec.json.Decoder(_Answer).decode
+
+
+def encode(
+    request: EmbeddingRequest, inputs: Sequence[Input], model: str, traits: EmbeddingTraits
+) -> BatchRequest:
+    """One batch. What OpenAI's document does not name goes along: the wire is the client's own."""
+    alone = request.single and len(request.inputs) == 1
+    body: dict[str, Any] = {"model": model, "input": inputs[0] if alone else list(inputs)}
+    if traits.base64:
+        body["encoding_format"] = request.encoding
+    if request.dimensions is not None:
+        body["dimensions"] = request.dimensions
+    if request.user is not None:
+        body["user"] = request.user
+    return BatchRequest("embeddings", dump({**request.extras, **body}))
+
+
+def decode(body: bytes, count: int) -> Vectors:
+    """The vectors for `count` inputs, by the index that each names, else as they stand.
+
+    Raises `Refused` (PROTOCOL, or what the body tells) where they are not all there.
+    """
+    try:
+        answer = _answer(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Refused(_told(body)) from None
+    places = [at if item.index is None else item.index for at, item in enumerate(answer.data)]
+    if sorted(places) != list(range(count)):
+        raise Refused(missing(count, len(answer.data)))
+    ordered: list[list[float] | str] = [""] * count
+    for place, item in zip(places, answer.data, strict=True):
+        ordered[place] = item.embedding
+    if not all(ordered):
+        raise Refused(missing(count, sum(map(bool, ordered))))
+    return Vectors(tuple(ordered), _usage(answer.usage))
+
+
+def _told(body: bytes) -> Failure:
+    """The error that a body with the status 200 tells."""
+    try:
+        value = load(body)
+    except ValueError:
+        return unreadable()
+    if isinstance(value, dict) and "data" not in value:
+        return failure_in(value) if value.keys() & {"error", "message", "code"} else unreadable()
+    return unreadable()
+
+
+def _usage(raw: dict[str, Any] | None) -> Usage | None:
+    if raw is None:
+        return None
+    counts = (raw.get("prompt_tokens"), raw.get("total_tokens"))
+    told = next((count for count in counts if type(count) is int and count > 0), None)
+    return None if told is None else Usage(fresh=told, raw=raw)
