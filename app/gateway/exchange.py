@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Mapping
 from contextlib import aclosing
 
@@ -13,7 +12,6 @@ from app.gateway.answers import Answer, AttemptFailed, open_answer
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
 from app.gateway.destination import AnswerStream, Destination, Whole
-from app.gateway.key_turns import KeyTurns
 from app.gateway.lessons import Lessons
 from app.gateway.outcome import Outcome
 from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, without
@@ -23,18 +21,13 @@ from app.gateway.response_headers import own_response_headers
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import EVENT_STREAM, JSON, Tap, both
+from app.gateway.walk import Walk
 from app.providers.provider import Provider
-from app.routing.breaker import Lane as BreakerLane
 from app.routing.commit import Commit
 from app.routing.resolve import Candidate
-from app.routing.retry import MAX_ATTEMPTS, Decision, Phase, Situation, decide
+from app.routing.retry import Phase
 
 log = logging.getLogger(__name__)
-
-# Claude Code gives a silent gateway up after five minutes; other clients wait longer.
-_PATIENCE_SECONDS = 300.0
-
-_CANCELLED = Failure(FailureKind.CANCELLED, "The client went away.")
 
 # Failures that we found in a stream, and the provider did not tell: its bytes hold no error frame.
 _OUR_VERDICTS = (FailureKind.CUT, FailureKind.PROTOCOL, FailureKind.NETWORK, FailureKind.TIMEOUT)
@@ -72,7 +65,9 @@ class Exchange:
         self._outlet: Outlet | None = None
         self._lessons = Lessons(snapshot)
         self._late_failure: Failure | None = None
-        self._turns = KeyTurns(services)
+        self._walk: Walk[Whole | None] = Walk(
+            services, snapshot, outcome, request.transcript, self._began
+        )
 
     async def run(self, candidates: tuple[Candidate, ...]) -> Whole | None:
         """Ask the candidates in order until one answers, and relay its answer.
@@ -90,7 +85,7 @@ class Exchange:
                 both(self._request.transcript.tap("client_got", EVENT_STREAM), self._watch),
             )
         try:
-            return await self._ask(candidates)
+            return await self._walk.along(candidates, self)
         except Refused as refused:
             self._outcome.failure = refused.failure.kind
             if not self._opened:
@@ -109,112 +104,24 @@ class Exchange:
                 self._stream.stop()
                 self._outcome.response_bytes = self._stream.sent_bytes
 
-    async def _ask(self, candidates: tuple[Candidate, ...]) -> Whole | None:
-        position = 0
-        same_target = 0
-        while True:
-            candidate = candidates[position]
-            provider = self._turns.keyed(
-                self._snapshot.provider(candidate.provider), self._loop.time()
-            )
-            lane: BreakerLane = (provider.name, provider.key_ref or "")
-            more = position + 1 < len(candidates)
-            try:
-                await self._services.accounts.try_provider(self._outcome, provider.name)
-            except Refused:
-                if not more:
-                    raise
-                position, same_target = self._past(position, same_target), 0
-                continue
-            now = self._loop.time()
-            if not self._services.breaker.admit(lane, now, only_one=not more):
-                position, same_target = self._past(position, same_target), 0
-                continue
-            self._outcome.attempts += 1
-            same_target += 1
-            try:
-                response = await self._attempt(candidate, provider)
-            except AttemptFailed as failed:
-                self._tried(failed.failure)
-                self._request.transcript.keep(
-                    "provider_answered", failed.body, attempt=self._outcome.attempts
-                )
-                self._services.breaker.failed(lane, failed.failure, self._loop.time())
-                log.info(
-                    "attempt %d at %s/%s failed: %s",
-                    self._outcome.attempts,
-                    candidate.provider,
-                    candidate.model,
-                    failed.failure.kind,
-                )
-                if self._adapt(candidate, failed) or self._turns.another(provider, failed):
-                    continue
-                decision = self._decide(failed, same_target, more)
-                if decision.action == "give_up":
-                    if self._opened:
-                        raise Refused(failed.failure) from None
-                    return self._told(failed)
-                if decision.action == "next":
-                    position, same_target = self._past(position, same_target), 0
-                await asyncio.sleep(decision.delay)
-            except BaseException as error:
-                self._tried(error.failure if isinstance(error, Refused) else _CANCELLED)
-                self._services.breaker.abandoned(lane)
-                raise
-            else:
-                self._tried(self._late_failure)
-                self._concluded(candidate, lane)
-                return response
-
-    def _past(self, position: int, tries: int) -> int:
-        """The next candidate after one that was asked so often; what it taught stays behind."""
-        self._lessons.leave()
-        if tries:
-            self._outcome.failovers += 1
-        return position + 1
-
-    def _tried(self, failure: Failure | None) -> None:
-        self._outcome.course.tried(self._loop.time(), failure)
-
-    def _decide(self, failed: AttemptFailed, same_target: int, more: bool) -> Decision:
-        elapsed = self._loop.time() - self._began
-        stale = failed.phase is Phase.REUSED
-        situation = Situation(
-            phase=failed.phase,
-            # A key that gave way to the next one is no attempt at the provider.
-            attempts=self._outcome.attempts - self._turns.given_up,
-            same_target=same_target,
-            elapsed=elapsed,
-            more_candidates=more,
-            jitter=random.random(),  # noqa: S311 - it spreads retries, it guards nothing
-            time_left=max(0.0, 1 - elapsed / _PATIENCE_SECONDS),
-            # After a sleep every pooled connection is stale at once; nothing was sent on any.
-            budget=stale or self._services.retry_budget.has_room(self._loop.time()),
-        )
-        decision = decide(failed.failure, situation)
-        if decision.action == "again" and not stale:
-            self._services.retry_budget.spend(self._loop.time())
-        return decision
-
-    def _adapt(self, candidate: Candidate, failed: AttemptFailed) -> bool:
+    def adapt(self, candidate: Candidate, failed: AttemptFailed) -> bool:
         """Whether the provider's 400 taught how to ask it better; one lesson a target is tried."""
         if failed.phase is not Phase.ANSWERED:
-            return False
-        if self._outcome.attempts - self._turns.given_up >= MAX_ATTEMPTS:
             return False
         verbatim = self._outcome.lane == "verbatim"
         return self._lessons.learn(candidate, failed.failure, verbatim=verbatim)
 
-    def _concluded(self, candidate: Candidate, lane: BreakerLane) -> None:
-        """Tell the breaker how the answer ended, and keep a lesson that has proved right."""
-        if self._late_failure is not None:
-            self._services.breaker.failed(lane, self._late_failure, self._loop.time())
-            return
-        self._services.breaker.succeeded(lane, self._loop.time())
-        if self._outcome.failure is None:
-            self._lessons.keep(candidate)
+    def leave(self) -> None:
+        """See `Visits`."""
+        self._lessons.leave()
 
-    async def _attempt(self, candidate: Candidate, provider: Provider) -> Whole | None:
+    def concluded(self, candidate: Candidate) -> Failure | None:
+        """What a stream ended in; a lesson that has proved right is kept."""
+        if self._late_failure is None and self._outcome.failure is None:
+            self._lessons.keep(candidate)
+        return self._late_failure
+
+    async def attempt(self, candidate: Candidate, provider: Provider) -> Whole | None:
         """One try. Raises `AttemptFailed` while another one is still allowed."""
         outcome = self._outcome
         outcome.provider, outcome.model = provider.name, candidate.model
@@ -297,11 +204,14 @@ class Exchange:
         self._outcome.response_bytes = len(body)
         return Whole(200, body, {"content-type": "application/json", **self._headers(answer)})
 
-    def _told(self, failed: AttemptFailed) -> Whole:
+    def told(self, failed: AttemptFailed) -> Whole:
         """The last attempt's failure, with what the provider says of limits and of trying again.
 
         On the verbatim lane it is the provider's own answer, in the client's dialect already.
+        Raises `Refused` where a stream has begun.
         """
+        if self._opened:
+            raise Refused(failed.failure)
         outcome = self._outcome
         ours = self._request.dialect.encode_error(failed.failure, outcome.request_id)
         wire = failed.raw or ours
