@@ -189,3 +189,27 @@ class TranscriptBody:
     size: int
     truncated: bool
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResponse:
+    """An answer in the Responses format that its client may go on from, without what was before it.
+
+    `input` is the JSON list of the items that the request brought itself, `response` the JSON of
+    the whole answer. `previous` is the id of the answer that it went on from, "" where it began a
+    conversation. `provider` is who keeps the answer too, "" where it is kept here only. `items` are
+    the ids of the answer's own output items.
+    """
+
+    key_id: str
+    id: str
+    input: bytes
+    response: bytes
+    previous: str = ""
+    provider: str = ""
+    items: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of what it says."""
+        return len(self.input) + len(self.response)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
-from app.storage import transcripts
+from app.storage import kept_responses, transcripts
 from app.storage.schema import (
     budget_holds,
     usage,
@@ -14,20 +14,24 @@ from app.storage.schema import (
     usage_slices,
 )
 
-_DAY_MS = 24 * 60 * 60 * 1000
+_HOUR_MS = 60 * 60 * 1000
+_DAY_MS = 24 * _HOUR_MS
 # No request runs so long: what is older was left behind by a gateway that died.
 _HOLD_MS = _DAY_MS
 _ROWS = 1000
 _TRANSCRIPTS = 100
+_RESPONSES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how many days usage rows and transcripts are kept; of the latter also how many bytes."""
+    """For how long usage rows, transcripts and answers are kept; of the last two how many bytes."""
 
     usage_days: int
     transcript_days: int
     transcript_bytes: int
+    response_hours: int = 0
+    response_bytes: int = 0
 
 
 def sweep(connection: Connection, retention: Retention, now_ms: int) -> bool:
@@ -45,12 +49,19 @@ def sweep(connection: Connection, retention: Retention, now_ms: int) -> bool:
         retention.transcript_bytes,
         _TRANSCRIPTS,
     )
-    return rows == _ROWS or requests == _TRANSCRIPTS
+    responses = kept_responses.enforce_retention(
+        connection,
+        now_ms - retention.response_hours * _HOUR_MS,
+        retention.response_bytes,
+        _RESPONSES,
+    )
+    return rows == _ROWS or requests == _TRANSCRIPTS or responses == _RESPONSES
 
 
 def forget_everything(connection: Connection) -> None:
-    """Delete every row and every sum of usage, and every transcript; budgets keep their count."""
+    """Delete every row and sum of usage, every transcript and answer; budgets keep their count."""
     transcripts.remove(connection, transcripts.ALL)
+    kept_responses.forget_everything(connection)
     for table in (usage, usage_hours, usage_slices, usage_conversations, usage_latency):
         connection.execute(delete(table))
 

@@ -261,6 +261,33 @@ transcripts = Table(
     Index("transcripts_conversation", "conversation"),
 )
 
+# Answers in the Responses format, each without what was said before it: `previous` leads there.
+# Going on from one uses it and all before it, so that none is deleted before those after it.
+kept_responses = Table(
+    "kept_responses",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("previous"),
+    _text("provider"),
+    _count("created_ms"),
+    _count("used_ms"),
+    _count("stored"),
+    Column("input", LargeBinary, nullable=False),
+    Column("response", LargeBinary, nullable=False),
+    Index("kept_responses_used", "used_ms"),
+)
+
+# In which answer an output item stands.
+kept_response_items = Table(
+    "kept_response_items",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("response_id", Text, nullable=False),
+    Index("kept_response_items_response", "key_id", "response_id"),
+)
+
 # Small facts: "people" counts the changes of users, keys and budgets, for gateways to notice.
 facts = Table(
     "facts",

@@ -17,6 +17,7 @@ from app.storage.failure import DatabaseError, Fault, UnknownError
 from app.storage.names import storable
 from app.storage.records import Transcribed, TranscriptBody
 from app.storage.schema import transcripts as table
+from app.storage.secure_delete import overwrite_what_is_deleted
 
 # The place of a request in the list: its `started_ms` and `request_id`.
 Place = tuple[int, str]
@@ -126,7 +127,7 @@ def remove(connection: Connection, wanted: TranscriptFilter) -> int:
     counted = select(func.count(table.c.request_id.distinct())).where(*conditions)
     count = connection.execute(counted).scalar_one()
     if count:
-        _overwrite_what_is_deleted(connection)
+        overwrite_what_is_deleted(connection)
         connection.execute(delete(table).where(*conditions))
     return count
 
@@ -153,7 +154,7 @@ def enforce_retention(
         gone.append(stored.request.request_id)
         excess -= stored.stored
     if gone:
-        _overwrite_what_is_deleted(connection)
+        overwrite_what_is_deleted(connection)
         connection.execute(delete(table).where(table.c.request_id.in_(gone)))
     return len(gone)
 
@@ -281,9 +282,3 @@ def _body(body: TranscriptBody) -> dict[str, Any]:
     except UnicodeDecodeError:
         said["base64"] = base64.b64encode(body.body).decode()
     return said
-
-
-def _overwrite_what_is_deleted(connection: Connection) -> None:
-    """SQLite leaves deleted words in the file's free pages unless it is told otherwise."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON").close()

@@ -11,6 +11,7 @@ from app.storage.schema import metadata
 REVISIONS: dict[str, str] = {
     "0001": "app.storage.migrations.r0001_usage_money_people",
     "0002": "app.storage.migrations.r0002_timeline",
+    "0003": "app.storage.migrations.r0003_kept_responses",
 }
 NEWEST = next(reversed(REVISIONS))
 

@@ -309,6 +309,8 @@ def test_a_database_of_the_first_version_keeps_its_rows(database_url: str) -> No
     database = Database.open(database_url, nothing)
     with database.writing() as connection:
         connection.execute(text("ALTER TABLE usage DROP COLUMN timeline"))
+        for table in ("kept_responses", "kept_response_items"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.execute(text("INSERT INTO usage (request_id) VALUES ('req_old')"))
     database.close()

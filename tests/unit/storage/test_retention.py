@@ -1,10 +1,12 @@
 """What has grown old is deleted."""
 
+from dataclasses import replace
+
 from sqlalchemy import Table, func, insert, select
 
-from app.storage import batch, schema, transcripts
+from app.storage import batch, kept_responses, schema, transcripts
 from app.storage.database import Database
-from app.storage.records import Transcribed, TranscriptBody
+from app.storage.records import KeptResponse, Transcribed, TranscriptBody
 from app.storage.retention import (
     Retention,
     forget_everything,
@@ -91,3 +93,16 @@ def test_forgetting_everything_leaves_no_row_no_sum_and_no_word(database: Databa
     for table in schema.metadata.tables.values():
         if table.name.startswith("usage") or table is schema.transcripts:
             assert count(database, table) == 0, table.name
+
+
+def test_answers_are_kept_for_hours_and_for_none_where_that_is_off(database: Database) -> None:
+    with database.writing() as connection:
+        for number, hours in enumerate((1, 30)):
+            kept = KeptResponse("k", f"resp_{number}", b"[]", b"{}")
+            kept_responses.store(connection, kept, NOW - hours * 3_600_000)
+        keeping = replace(RETENTION, response_hours=24, response_bytes=1 << 20)
+        assert not sweep(connection, keeping, NOW)
+    assert count(database, schema.kept_responses) == 1
+    with database.writing() as connection:
+        assert not sweep(connection, RETENTION, NOW)
+    assert count(database, schema.kept_responses) == 0
