@@ -248,7 +248,8 @@ def _xvfb(screen: Screen, programs: ExitStack) -> str:
     read, write = os.pipe()
     process = subprocess.Popen(
         [
-            *("Xvfb", "-displayfd", str(write), "-nolisten", "tcp"),
+            # Without -noreset it starts anew when its first client leaves, and refuses others then.
+            *("Xvfb", "-displayfd", str(write), "-nolisten", "tcp", "-noreset"),
             *("-screen", "0", f"{WIDTH}x{HEIGHT}x24"),
         ],
         pass_fds=[write],
