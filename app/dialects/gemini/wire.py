@@ -5,9 +5,12 @@ from app.core.sidecar import Origin
 NAME = "gemini"
 ORIGIN = Origin(NAME)
 
-# What a hidden thought's sidecar holds: the signature, and on which part it stood.
+# A hidden thought's sidecar: the signature, and on which part it stood. "own" is the thought
+# itself, "next" the part after it (a call where CALL names one, else text), "previous" the text
+# before it.
 SIGNATURE = "thoughtSignature"
-ON = "on"  # "own", "next" or "previous"
+ON = "on"
+CALL = "call"
 
 
 def path(model: str, stream: bool) -> str:
