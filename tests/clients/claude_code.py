@@ -2,12 +2,10 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-
-from tests.clients import install
 
 _PATIENCE_SECONDS = 120
 
@@ -24,7 +22,7 @@ class Run:
 class ClaudeCode:
     """The pinned program, with a HOME and a working folder of its own below `folder`."""
 
-    def __init__(self, program: Path, folder: Path) -> None:
+    def __init__(self, program: Sequence[str], folder: Path) -> None:
         self.work = folder / "work"
         self.home = folder / "home"
         self._program = program
@@ -43,7 +41,7 @@ class ClaudeCode:
         """`claude -p PROMPT`, every tool allowed. `model` is one that it does not know."""
         done = subprocess.run(
             [
-                str(self._program),
+                *self._program,
                 *("-p", prompt),
                 *("--model", model),
                 "--dangerously-skip-permissions",
@@ -71,8 +69,3 @@ class ClaudeCode:
             check=False,
         )
         return Run(done.returncode, done.stdout, done.stderr)
-
-
-def installed() -> Path | None:
-    """The pinned program; None where `tests/clients/install.py` has not been run."""
-    return install.claude_code()

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tests.clients import install
-
 _PATIENCE_SECONDS = 120
 _KEY = "DRAGOMAN_TEST_KEY"
 _SETTINGS = """
@@ -63,7 +61,7 @@ class Run:
 class Codex:
     """The pinned program, with a CODEX_HOME and a working folder of its own below `folder`."""
 
-    def __init__(self, program: Path, folder: Path) -> None:
+    def __init__(self, program: Sequence[str], folder: Path) -> None:
         self.work = folder / "work"
         self.home = folder / "home"
         self._program = program
@@ -91,7 +89,7 @@ class Codex:
     def run(self, *words: str, environment: Mapping[str, str] = MappingProxyType({})) -> Run:
         """`codex WORDS`, with the settings that are in its HOME."""
         done = subprocess.run(
-            [str(self._program), *words],
+            [*self._program, *words],
             cwd=self.work,
             env={
                 "PATH": os.environ["PATH"],
@@ -108,8 +106,3 @@ class Codex:
             check=False,
         )
         return Run(done.returncode, done.stdout, done.stderr)
-
-
-def installed() -> Path | None:
-    """The pinned program; None where `tests/clients/install.py` has not been run."""
-    return install.codex()

@@ -2,30 +2,21 @@
 
 import os
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.clients import claude_code
-from tests.clients import codex as codex_program
+from tests.clients import install
 from tests.clients.claude_code import ClaudeCode
 from tests.clients.codex import Codex
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
 from tests.fakes.upstream import FakeUpstream, running
 
-_MISSING = "{} is not installed here; {}"
-_HOW = defaultdict(
-    lambda: "the system's package manager has it",
-    dict.fromkeys(("Claude Code", "Codex"), "`python tests/clients/install.py` installs it"),
-)
-_PINNED: dict[str, Callable[[], Path | None]] = {
-    "Claude Code": claude_code.installed,
-    "Codex": codex_program.installed,
-}
+_HEAVY = "heavy"
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -35,50 +26,58 @@ def _required() -> bool:
 
 def _missing(item: pytest.Item) -> str | None:
     """The program that a `client` test needs and that is not here."""
-    marker = item.get_closest_marker("client")
-    if marker is None:
-        return None
-    program: str = marker.args[0]
-    there = _PINNED[program]() if program in _PINNED else shutil.which(program)
-    return None if there else program
+    for marker in item.iter_markers("client"):
+        program: str = marker.args[0]
+        there = install.available(program) if program in install.TABLE else shutil.which(program)
+        if not there:
+            return program
+    return None
+
+
+def _why(program: str) -> str:
+    """What to do about a program that is missing."""
+    if program in install.TABLE:
+        return f"{program} is not installed here; `{install.how(program)}` installs it"
+    return f"{program} is not installed here; the system's package manager has it"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the `client` tests whose program a developer does not have; CI must have it."""
-    if _required():
-        return
-    missing = {item: program for item in items if (program := _missing(item))}
-    items[:] = [item for item in items if item not in missing]
-    if missing:
-        config.hook.pytest_deselected(items=list(missing))
-    config.stash[_LEFT_OUT] = Counter(missing.values())
+    """Leave out heavy tests, unless `-m` speaks of them, and those whose program is missing.
+
+    CI must have every program.
+    """
+    reasons: dict[pytest.Item, str] = {}
+    for item in items:
+        if item.get_closest_marker(_HEAVY) and _HEAVY not in str(config.option.markexpr):
+            reasons[item] = "heavy; `python tests/clients/heavy.py` runs them"
+        elif not _required() and (program := _missing(item)):
+            reasons[item] = _why(program)
+    items[:] = [item for item in items if item not in reasons]
+    if reasons:
+        config.hook.pytest_deselected(items=list(reasons))
+    config.stash[_LEFT_OUT] = Counter(reasons.values())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say why tests were left out."""
-    for program, count in terminalreporter.config.stash.get(_LEFT_OUT, Counter()).items():
+    """Say what was left out, and why."""
+    left_out = terminalreporter.config.stash.get(_LEFT_OUT, Counter())
+    if left_out:
         terminalreporter.section("left out")
-        told = _MISSING.format(program, _HOW[program])
-        terminalreporter.line(f"{count} tests marked `client`: {told}")
+    for reason, count in left_out.items():
+        terminalreporter.line(f"{count} tests: {reason}")
 
 
 @pytest.fixture
 def claude(tmp_path: Path) -> ClaudeCode:
     """The real Claude Code, with a HOME of its own."""
-    return ClaudeCode(_program("Claude Code"), tmp_path / "claude")
+    return ClaudeCode(install.CLAUDE_CODE.command, tmp_path / "claude")
 
 
 @pytest.fixture
 def codex(tmp_path: Path) -> Codex:
     """The real Codex, with a HOME of its own."""
-    return Codex(_program("Codex"), tmp_path / "codex")
-
-
-def _program(name: str) -> Path:
-    program = _PINNED[name]()
-    assert program is not None, _MISSING.format(name, _HOW[name])
-    return program
+    return Codex(install.CODEX.command, tmp_path / "codex")
 
 
 @contextmanager
