@@ -42,6 +42,17 @@ def endpoint(base: str, dialect: str, path: str) -> str:
     return f"{_root(base, dialect)[0]}/{path}"
 
 
+@lru_cache(maxsize=512)
+def beside_version(base: str, dialect: str, path: str) -> str:
+    """The address of `path` ("/api/embed") at `base`, in the place of its version ("/v1").
+
+    Raises `AddressError` as `normalise` does.
+    """
+    root, _ = _root(base, dialect)
+    head, _, last = root.rpartition("/")
+    return f"{head if _VERSION.fullmatch(last) else root}{path}"
+
+
 def check(url: str) -> None:
     """Raise `AddressError` where `url` may not be called: malformed, or http to a public host.
 

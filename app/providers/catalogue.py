@@ -10,6 +10,7 @@ from typing import Any
 
 from app.platform.resources import resources
 from app.providers.address import AddressError, origin
+from app.providers.embedding import embedding_row
 from app.providers.preset import (
     AUTH_STYLES,
     DIALECTS,
@@ -36,6 +37,7 @@ _KEYS = {
     "timeouts",
     "model",
     "quirk",
+    "embedding",
 }
 
 
@@ -126,6 +128,7 @@ def parse(preset_id: str, raw: Mapping[str, Any]) -> Preset:
             timeouts=Timeouts(**raw.get("timeouts", {})),
             models=tuple(KnownModel(**row) for row in raw.get("model", ())),
             quirks=tuple(_quirk(row, raw["checked"]) for row in raw.get("quirk", ())),
+            embeddings=tuple(embedding_row(r, raw["checked"]) for r in raw.get("embedding", ())),
         )
     except (TypeError, ValueError) as error:
         raise wrong(str(error)) from None

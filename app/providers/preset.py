@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fnmatch import fnmatchcase
+
+from app.providers.embedding import EmbeddingRow
+from app.providers.globs import is_glob, matches_any
 
 DIALECTS = ("anthropic_messages", "openai_chat", "openai_responses", "gemini", "demo")
 AUTH_STYLES = ("bearer", "x-api-key", "api-key", "none", "token-exchange")
@@ -55,7 +57,7 @@ class KnownModel:
     @property
     def listed(self) -> bool:
         """Whether the name is a name, not a glob."""
-        return not any(mark in self.name for mark in "*?[")
+        return not is_glob(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,4 @@ class Preset:
     timeouts: Timeouts = Timeouts()
     models: tuple[KnownModel, ...] = ()
     quirks: tuple[QuirkRow, ...] = ()
-
-
-def matches_any(model: str, globs: tuple[str, ...]) -> bool:
-    """Whether `model` matches one of `globs` (`*`, `?`, `[...]`), case ignored."""
-    name = model.lower()
-    return any(fnmatchcase(name, glob.lower()) for glob in globs)
+    embeddings: tuple[EmbeddingRow, ...] = ()

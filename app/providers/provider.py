@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.core.traits import Target, Traits
+from app.dialects.embeddings.wire import EmbeddingTraits
 from app.providers import address
 from app.providers.catalogue import preset
+from app.providers.embedding import EmbeddingRow, models_of, traits_of
+from app.providers.globs import matches_any
 from app.providers.preset import (
     AUTH_STYLES,
     DIALECTS,
@@ -14,7 +17,6 @@ from app.providers.preset import (
     PresetError,
     QuirkRow,
     Timeouts,
-    matches_any,
 )
 from app.providers.quirks import QUIRKS, apply
 from app.settings.schema import ModelPrice, ProviderSettings
@@ -59,6 +61,7 @@ class Provider:
     limits: tuple[KnownModel, ...] = field(default=(), repr=False)
     quirks: tuple[QuirkRow, ...] = field(default=(), repr=False)
     prices: Mapping[str, ModelPrice] = field(default_factory=dict, repr=False)
+    embeddings: tuple[EmbeddingRow, ...] = field(default=(), repr=False)
     _targets: dict[str, Target] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_key: dict[str, "Provider"] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -99,8 +102,22 @@ class Provider:
         return found
 
     def url(self, path: str) -> str:
-        """The address of `path` ("chat/completions", "messages", "models")."""
+        """The address of `path` ("chat/completions", "messages", "models").
+
+        A path with a slash before it stands beside the version ("/api/embed").
+        """
+        if path.startswith("/"):
+            return address.beside_version(self.base_url, self.dialect, path)
         return address.endpoint(self.base_url, self.dialect, path)
+
+    @property
+    def embedding_models(self) -> tuple[str, ...]:
+        """The models for embeddings that the preset names."""
+        return models_of(self.embeddings)
+
+    def embedding(self, model: str) -> EmbeddingTraits:
+        """What `model` takes as a maker of embeddings."""
+        return traits_of(self.embeddings, self.dialect, model)
 
     def target(self, model: str) -> Target:
         """`model` at this provider, with its traits; the same object each time."""
@@ -170,6 +187,7 @@ def build(name: str, settings: ProviderSettings) -> Provider:
         limits=known.models,
         quirks=known.quirks + _own_quirks(name, settings, known),
         prices=settings.prices,
+        embeddings=known.embeddings,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.providers.preset import matches_any
+from app.providers.globs import matches_any
 from app.providers.pricing.price import Price, Rates, flat
 from app.providers.provider import Provider
 from app.settings.provider_settings import ModelPrice

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.providers.address import (
     AddressError,
+    beside_version,
     check,
     endpoint,
     is_loopback,
@@ -231,3 +232,15 @@ def test_normalising_twice_changes_nothing(path: list[str], dialect: str) -> Non
     assert endpoint(once, dialect, "x") == endpoint(
         "https://h.example/" + "/".join(path), dialect, "x"
     )
+
+
+@pytest.mark.parametrize(
+    ("base", "address_of_it"),
+    [
+        ("http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/api/embed"),
+        ("https://box.example/ollama/v1", "https://box.example/ollama/api/embed"),
+        ("https://box.example/v1/chat/completions", "https://box.example/api/embed"),
+    ],
+)
+def test_a_path_may_stand_beside_the_version(base: str, address_of_it: str) -> None:
+    assert beside_version(base, "openai_chat", "/api/embed") == address_of_it
