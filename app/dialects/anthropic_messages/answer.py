@@ -10,7 +10,7 @@ from app.core.fold import Answer, fold
 from app.core.sidecar import Origin, Sidecar
 from app.core.usage import Usage
 from app.dialects import arguments, wire_json
-from app.dialects.anthropic_messages import usage
+from app.dialects.anthropic_messages import search_blocks, usage
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN, STOP_REASONS
 from app.dialects.base import Reply
 
@@ -37,7 +37,12 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
     """
     answer = fold(events)
     beta = wants_beta(reply.conversation)
-    content = [block for part in _complete(answer) for block in blocks(part)]
+    content: list[dict[str, Any]] = []
+    for part in _complete(answer):
+        if isinstance(part, Opaque) and is_foreign_search(part):
+            content += searched(part, reply, len(content))
+        else:
+            content += blocks(part, reply.seal)
     message = opening(reply, None, answer.opening, beta=beta)
     counted = answer.usage or estimated(reply, sum(_size(part) for part in answer.parts))
     message["content"] = content
@@ -144,8 +149,8 @@ def stop_reason(finished: Finished, *, called: bool, refused: bool, beta: bool) 
     return STOP_REASONS[reason]
 
 
-def blocks(part: AnswerPart) -> list[dict[str, Any]]:
-    """The content block of a part; none where it says nothing."""
+def blocks(part: AnswerPart, seal: bytes) -> list[dict[str, Any]]:
+    """The content block of a part; none where it says nothing. `seal` is for carriers."""
     match part:
         case Text(text=text, sidecar=sidecar):
             citations = citations_of(sidecar)
@@ -154,15 +159,28 @@ def blocks(part: AnswerPart) -> list[dict[str, Any]]:
         case Refusal(text=text):
             return [{"type": "text", "text": text, "citations": None}] if text else []
         case Thinking(redacted=True, sidecar=sidecar):
-            return [redacted(sidecar)] if sidecar else []
+            return [redacted(sidecar, seal)] if sidecar else []
         case Thinking(text=text, sidecar=sidecar):
-            return [{"type": "thinking", "thinking": text, "signature": signature(text, sidecar)}]
+            proof = signature(text, sidecar, seal)
+            return [{"type": "thinking", "thinking": text, "signature": proof}]
         case ToolCall(id=call_id, name=name, arguments=written, sidecar=sidecar):
             return [tool_use(call_id, name, sidecar) | {"input": arguments.as_object(written)}]
         case Opaque(gist=gist, sidecar=sidecar):
             if sidecar.origin.dialect == NAME:
                 return [dict(sidecar.data)]
             return [{"type": "text", "text": gist, "citations": None}] if gist else []
+
+
+def is_foreign_search(part: Opaque) -> bool:
+    """Whether the part is a search that somebody else than Anthropic made."""
+    return part.search is not None and part.sidecar.origin.dialect != NAME
+
+
+def searched(part: Opaque, reply: Reply, index: int) -> tuple[dict[str, Any], ...]:
+    """The two blocks of a search; `index` is that of the first."""
+    if part.search is None:
+        return ()
+    return search_blocks.written(part.search, f"{reply.id}{index:02x}", reply.seal)
 
 
 def tool_use(call_id: str, name: str, sidecar: Sidecar | None) -> dict[str, Any]:
@@ -177,26 +195,26 @@ def tool_use(call_id: str, name: str, sidecar: Sidecar | None) -> dict[str, Any]
     }
 
 
-def signature(text: str, sidecar: Sidecar | None) -> str:
+def signature(text: str, sidecar: Sidecar | None, seal: bytes) -> str:
     """The proof that the client keeps for us: Anthropic's own, or a carrier of another's.
 
     A stamp of a provider means a look-alike that does not sign as Anthropic does: its signature
     must not reach Anthropic later, so it travels in a carrier as well.
     """
     if sidecar is None:
-        return carrier.pack(_UNSIGNED, text, {})
+        return carrier.pack(_UNSIGNED, text, {}, seal)
     own = sidecar.data.get("signature")
     if sidecar.origin == ORIGIN and isinstance(own, str) and own:
         return own
-    return carrier.pack(sidecar.origin, text, sidecar.data)
+    return carrier.pack(sidecar.origin, text, sidecar.data, seal)
 
 
-def redacted(sidecar: Sidecar) -> dict[str, Any]:
+def redacted(sidecar: Sidecar, seal: bytes) -> dict[str, Any]:
     """A redacted_thinking block: Anthropic's own, or one that carries another's hidden words."""
     own = sidecar.data.get("data")
     if sidecar.origin == ORIGIN and isinstance(own, str):
         return {"type": "redacted_thinking", "data": own}
-    data = carrier.pack(sidecar.origin, "", sidecar.data)
+    data = carrier.pack(sidecar.origin, "", sidecar.data, seal)
     return {"type": "redacted_thinking", "data": data}
 
 

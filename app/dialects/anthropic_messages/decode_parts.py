@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core import carrier
 from app.core.conversation import (
     Document,
     Image,
@@ -147,8 +146,6 @@ def _thinking(block: _Block, where: str, _depth: int) -> Part:
     # Claude Code 2.1.329 echoes unsigned thinking with an empty signature.
     text = fields.text(block.get("thinking"), f"{where}.thinking")
     signature = fields.optional_text(block.get("signature"), f"{where}.signature")
-    if signature and carrier.is_carrier(signature):
-        return Thinking(text, sidecar=carrier.unpack(signature, text))
     more = {"signature": signature} if signature else {}
     return Thinking(text, sidecar=fields.rest(block, _THINKING, more))
 
@@ -158,8 +155,6 @@ _REDACTED = frozenset({"type", "data"})
 
 def _redacted_thinking(block: _Block, where: str, _depth: int) -> Part:
     data = fields.text(block.get("data"), f"{where}.data")
-    if carrier.is_carrier(data):
-        return Thinking("", redacted=True, sidecar=carrier.unpack(data, ""))
     return Thinking("", redacted=True, sidecar=fields.rest(block, _REDACTED, {"data": data}))
 
 

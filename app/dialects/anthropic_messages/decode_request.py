@@ -7,9 +7,11 @@ from app.core.conversation import Conversation, Opaque, Part, Role, Text, Turn
 from app.core.sidecar import Sidecar
 from app.dialects import wire_json
 from app.dialects.anthropic_messages import fields
+from app.dialects.anthropic_messages.carried import opened
 from app.dialects.anthropic_messages.decode_options import options
 from app.dialects.anthropic_messages.decode_parts import parts
 from app.dialects.anthropic_messages.decode_tools import tools
+from app.dialects.anthropic_messages.search_blocks import linked
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN
 from app.dialects.base import ClientCall
 
@@ -60,14 +62,14 @@ def decode_request(call: ClientCall) -> Conversation:
     return Conversation(
         NAME,
         model,
-        _turns(body),
+        _turns(body, call.seal),
         tools(body.get("tools")),
         found,
         _sidecar(kept, call),
     )
 
 
-def _turns(body: Mapping[str, Any]) -> tuple[Turn, ...]:
+def _turns(body: Mapping[str, Any], seal: bytes) -> tuple[Turn, ...]:
     messages = body.get("messages")
     if messages is None:
         fields.refuse("messages", "Field required")
@@ -87,7 +89,8 @@ def _turns(body: Mapping[str, Any]) -> tuple[Turn, ...]:
         if content is None:
             fields.refuse(f"{where}.content", "Field required")
         extra = None if message.keys() <= _TURN else fields.rest(message, _TURN)
-        turns.append(Turn(role, parts(content, f"{where}.content"), extra))
+        said = linked(opened(parts(content, f"{where}.content"), seal), seal)
+        turns.append(Turn(role, said, extra))
     return tuple(turns)
 
 

@@ -188,9 +188,10 @@ class MessagesStreamEncoder:
                 self._refusal = self._refusal or ""
             case Thinking(redacted=True):
                 if sidecar is not None:
-                    self._start(answer.redacted(sidecar))
+                    self._start(answer.redacted(sidecar, self._reply.seal))
             case Thinking():
-                proof = answer.signature("".join(self._fragments), sidecar)
+                words = "".join(self._fragments)
+                proof = answer.signature(words, sidecar, self._reply.seal)
                 self._piece({"type": "signature_delta", "signature": proof})
             case ToolCall():
                 if not self._fragments:
@@ -206,6 +207,10 @@ class MessagesStreamEncoder:
             self._piece({"type": "citations_delta", "citation": citation})
 
     def _opaque(self, part: Opaque) -> None:
+        if answer.is_foreign_search(part):
+            for block in answer.searched(part, self._reply, self._index):
+                self._block(block)
+            return
         block = dict(part.sidecar.towards(NAME))
         if not block:
             self.losses.append(
@@ -217,7 +222,11 @@ class MessagesStreamEncoder:
                 self._part = None
                 self._stop()
             return
-        match part.kind:
+        self._block(block)
+
+    def _block(self, block: dict[str, Any]) -> None:
+        """A whole block that is written as it is."""
+        match block.get("type"):
             case "server_tool_use" | "mcp_tool_use":
                 # SDKs take a call's input from its deltas alone.
                 written = _encode(block.get("input") or {}).decode()

@@ -6,16 +6,10 @@ from typing import Any
 from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, Event
 from app.core.fold import fold
-from app.core.sidecar import Sidecar
 from app.dialects import wire_json
 from app.dialects.base import Reply
-from app.dialects.openai_chat import finish_reasons, usage
+from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
 from app.dialects.openai_chat.wire import NAME
-
-# Where Anthropic keeps its proof of a thinking; a client returns it as `reasoning_details`, in the
-# form that OpenRouter made known.
-_ANTHROPIC = "anthropic_messages"
-_ANTHROPIC_FORMAT = "anthropic-claude-v1"
 
 
 def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
@@ -36,7 +30,7 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
         "choices": [
             {
                 "index": 0,
-                "message": _message(parts),
+                "message": _message(parts, reply.seal),
                 "logprobs": closing.get("logprobs"),
                 "finish_reason": finish_reasons.encode(answer.reason),
             }
@@ -50,7 +44,7 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
     return wire_json.dump(body)
 
 
-def _message(parts: Iterable[AnswerPart]) -> dict[str, Any]:
+def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
     texts: list[str] = []
     thoughts: list[str] = []
     refusals: list[str] = []
@@ -64,7 +58,7 @@ def _message(parts: Iterable[AnswerPart]) -> dict[str, Any]:
                 annotations += sidecar.towards(NAME).get("annotations", ()) if sidecar else ()
             case Thinking(text=text, sidecar=sidecar):
                 thoughts.append(text)
-                details += reasoning_details(text, sidecar)
+                details += reasoning_details.encode(text, sidecar, seal)
             case Refusal(text=text):
                 refusals.append(text)
             case ToolCall():
@@ -91,35 +85,6 @@ def tool_call(part: ToolCall) -> dict[str, Any]:
     """One whole call."""
     function = {"name": part.name, "arguments": part.arguments.strip() or "{}"}
     return {"id": part.id, "type": "function", "function": function}
-
-
-def reasoning_details(text: str, sidecar: Sidecar | None) -> list[Any]:
-    """What a client must return for the provider to know its own thinking again, [] for nothing."""
-    if sidecar is None:
-        return []
-    if own := sidecar.towards(NAME).get("reasoning_details"):
-        return list(own)
-    data = sidecar.towards(_ANTHROPIC)
-    if signature := data.get("signature"):
-        return [
-            {
-                "type": "reasoning.text",
-                "text": text,
-                "signature": signature,
-                "format": _ANTHROPIC_FORMAT,
-                "index": 0,
-            }
-        ]
-    if hidden := data.get("data"):
-        return [
-            {
-                "type": "reasoning.encrypted",
-                "data": hidden,
-                "format": _ANTHROPIC_FORMAT,
-                "index": 0,
-            }
-        ]
-    return []
 
 
 def _cut_off(part: AnswerPart) -> bool:

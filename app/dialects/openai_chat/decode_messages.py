@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.conversation import Part, Refusal, Thinking, ToolCall, ToolResult, Turn
-from app.core.sidecar import Origin, Sidecar
+from app.core.sidecar import Sidecar
 from app.dialects import wire_json
-from app.dialects.openai_chat import fields
+from app.dialects.openai_chat import fields, reasoning_details
 from app.dialects.openai_chat.decode_parts import parts
 
 _MESSAGE = frozenset({"role", "content"})
@@ -19,16 +19,14 @@ _ASSISTANT = frozenset(
 )
 _CALL = frozenset({"id", "type", "index", "function"})
 
-_ANTHROPIC = Origin("anthropic_messages")
-_ANTHROPIC_FORMAT = "anthropic-claude-v1"
-
 _Message = Mapping[str, Any]
 
 
-def turns(messages: list[Any]) -> tuple[Turn, ...]:
+def turns(messages: list[Any], seal: bytes) -> tuple[Turn, ...]:
     """The turns of a request's messages.
 
     A run of tool messages begins a user's turn, which one user message directly after it joins.
+    Carriers are opened with `seal`.
     Raises `Refused` (BAD_REQUEST) where a message has the wrong form.
     """
     found: list[Turn] = []
@@ -52,7 +50,7 @@ def turns(messages: list[Any]) -> tuple[Turn, ...]:
             results = []
         match role:
             case "assistant":
-                found.append(_assistant(message, where, legacy))
+                found.append(_assistant(message, where, legacy, seal))
             case "system" | "developer":
                 said = parts(message.get("content"), f"{where}.content")
                 found.append(Turn("system", said, fields.rest(message, _MESSAGE)))
@@ -83,8 +81,8 @@ def _function_result(message: _Message, where: str, legacy: Mapping[str, str]) -
     return ToolResult(legacy.get(name, name), said, sidecar=fields.rest(message, _FUNCTION))
 
 
-def _assistant(message: _Message, where: str, legacy: dict[str, str]) -> Turn:
-    said: list[Part] = list(_thoughts(message))
+def _assistant(message: _Message, where: str, legacy: dict[str, str], seal: bytes) -> Turn:
+    said: list[Part] = list(_thoughts(message, seal))
     said += parts(message.get("content"), f"{where}.content")
     refusal = fields.optional_text(message.get("refusal"), f"{where}.refusal")
     if refusal:
@@ -132,7 +130,7 @@ def _arguments(value: Any, where: str) -> str:
     return "" if value is None else fields.text(value, where)
 
 
-def _thoughts(message: _Message) -> list[Thinking]:
+def _thoughts(message: _Message, seal: bytes) -> list[Thinking]:
     """The reasoning that a client returns, in the spelling in which it was told."""
     words = next(
         (
@@ -142,31 +140,4 @@ def _thoughts(message: _Message) -> list[Thinking]:
         ),
         "",
     )
-    listed = message.get("reasoning_details")
-    details = (
-        [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
-    )
-    if not details:
-        return [Thinking(words)] if words else []
-    if all(item.get("format") == _ANTHROPIC_FORMAT for item in details):
-        return [_signed(item) for item in details]
-    told = words or "".join(
-        item[name] for item in details for name in ("text", "summary") if _says(item, name)
-    )
-    sidecar = Sidecar(fields.ORIGIN, {"reasoning_details": details})
-    return [Thinking(told, redacted=not told, sidecar=sidecar)]
-
-
-def _says(detail: Mapping[str, Any], name: str) -> bool:
-    return isinstance(detail.get(name), str)
-
-
-def _signed(detail: Mapping[str, Any]) -> Thinking:
-    """Anthropic's thinking, as Dragoman and OpenRouter tell it to clients of this wire."""
-    if _says(detail, "data"):
-        return Thinking("", redacted=True, sidecar=Sidecar(_ANTHROPIC, {"data": detail["data"]}))
-    text = detail["text"] if _says(detail, "text") else ""
-    signature = detail.get("signature")
-    if not isinstance(signature, str) or not signature:
-        return Thinking(text)
-    return Thinking(text, sidecar=Sidecar(_ANTHROPIC, {"signature": signature}))
+    return reasoning_details.decode(words, message.get("reasoning_details"), seal)

@@ -39,7 +39,7 @@ def decode_request(call: ClientCall) -> Conversation:
     return Conversation(
         client=NAME,
         model=fields.text(model, "model"),
-        turns=turns(messages),
+        turns=turns(messages, call.seal),
         tools=tools(body),
         options=chosen,
         sidecar=Sidecar(fields.ORIGIN, kept) if kept else None,

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.core.conversation import Conversation, Reasoning, Thinking
+from app.dialects.openai_chat import reasoning_details
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.wire import NAME
 
 _RANKS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 _OFF = ("none", "minimal")
 _BUDGETS = {"low": 2048, "medium": 8192, "high": 24_576}
-_ANTHROPIC = "anthropic_messages"
-_ANTHROPIC_FORMAT = "anthropic-claude-v1"
 
 
 def control(conversation: Conversation, body: Json, notes: Notes, *, stream: bool) -> None:
@@ -20,6 +19,8 @@ def control(conversation: Conversation, body: Json, notes: Notes, *, stream: boo
     wanted = conversation.options.reasoning or Reasoning()
     off = wanted.mode == "off" or wanted.effort == "none"
     effort = _effort(wanted)
+    if wanted.display is not None and not off:
+        notes.lose("display", "marker", "left out: the target has no such switch", "reasoning")
     if traits.thinking_only_streaming and not stream:
         if effort is not None or wanted.mode in ("on", "adaptive"):
             notes.lose("reasoning", "option", "off: the target thinks in streams only", "reasoning")
@@ -146,13 +147,8 @@ def _details(thought: Thinking, notes: Notes) -> list[Any]:
         ours = origin.provider in (None, target.provider) and origin.model in (None, target.model)
         own = sidecar.data.get("reasoning_details")
         return list(own) if ours and isinstance(own, list) else []
-    if origin.dialect != _ANTHROPIC or not notes.from_chat:
-        return []
     # A Chat client returns what this provider once told it in this form.
-    if signature := sidecar.data.get("signature"):
-        detail = {"type": "reasoning.text", "text": thought.text, "signature": signature}
-    elif hidden := sidecar.data.get("data"):
-        detail = {"type": "reasoning.encrypted", "data": hidden}
-    else:
+    if origin != reasoning_details.ANTHROPIC or not notes.from_chat:
         return []
-    return [{**detail, "format": _ANTHROPIC_FORMAT, "index": 0}]
+    told = reasoning_details.signed(thought.text, sidecar.data)
+    return [told] if told is not None else []

@@ -26,8 +26,7 @@ from app.core.loss import Loss
 from app.core.sidecar import Sidecar
 from app.core.usage import Usage
 from app.dialects.base import Reply
-from app.dialects.openai_chat import finish_reasons, usage
-from app.dialects.openai_chat.answer import reasoning_details
+from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
 from app.dialects.openai_chat.errors import encode_stream_error
 from app.dialects.openai_chat.wire import NAME
 
@@ -157,7 +156,8 @@ class ChatStreamEncoder:
             case ToolCall() if not self._argued:
                 self._out += (self._delta_head, b'"{}"', self._delta_tail)
             case Thinking():
-                details = reasoning_details("".join(self._fragments), ending or part.sidecar)
+                words, proof = "".join(self._fragments), ending or part.sidecar
+                details = reasoning_details.encode(words, proof, self._reply.seal)
                 if details:
                     self._chunk({"reasoning_details": details})
             case Text() if ending is not None:

@@ -37,17 +37,18 @@ _ROLES: dict[str, Role] = {
 }
 
 
-def turns(value: Any) -> tuple[tuple[Turn, ...], Tools]:
+def turns(value: Any, seal: bytes) -> tuple[tuple[Turn, ...], Tools]:
     """The turns of `input`, and the tools of its `additional_tools` and `tool_search_output` items.
 
     The model's items that follow each other are one turn, and so are the outputs of its calls.
+    Carriers are opened with `seal`.
     Raises `Refused` (BAD_REQUEST) where an item has the wrong form.
     """
     if isinstance(value, str):
         return (Turn("user", (Text(value),)),), []
     if value is None:
         fields.text(None, "input")
-    reader = _Reader()
+    reader = _Reader(seal)
     for index, item in enumerate(fields.items(value, "input")):
         where = f"input[{index}]"
         reader.read(fields.mapping(item, where), where)
@@ -58,11 +59,12 @@ def turns(value: Any) -> tuple[tuple[Turn, ...], Tools]:
 class _Reader:
     """Collects turns; the model's parts and the results of calls wait for their turn's end."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: bytes) -> None:
         self.turns: list[Turn] = []
         self.tools: Tools = []
         self._said: list[Part] = []
         self._results: list[Part] = []
+        self._seal = seal
 
     def read(self, item: _Item, where: str) -> None:
         """Take the next item; one without a type is a message."""
@@ -152,7 +154,7 @@ class _Reader:
             item.get("encrypted_content"), f"{where}.encrypted_content"
         )
         if encrypted and carrier.is_carrier(encrypted):
-            sidecar = carrier.unpack(encrypted, text)
+            sidecar = carrier.unpack(encrypted, text, self._seal)
         else:
             data: dict[str, Any] = {}
             if isinstance(item.get("id"), str):

@@ -28,7 +28,7 @@ def decode_request(call: ClientCall) -> Conversation:
         fields.refuse("model", "you must provide a model parameter", "missing_required_parameter")
     _refuse_elsewhere(body)
     instructions = fields.optional_text(body.get("instructions"), "instructions")
-    said, inner_tools = turns(body.get("input"))
+    said, inner_tools = turns(body.get("input"), call.seal)
     if instructions:
         said = (Turn("system", (Text(instructions),)), *said)
     if not said:

@@ -67,14 +67,14 @@ def item_id(prefix: str, reply_id: str, index: int) -> str:
     return f"{prefix}_{reply_id[:48]}{index:04x}"
 
 
-def encrypted(text: str, sidecar: Sidecar | None) -> str:
+def encrypted(text: str, sidecar: Sidecar | None, seal: bytes) -> str:
     """What the client keeps of a reasoning for us: OpenAI's own, or a carrier of another's."""
     if sidecar is None:
-        return carrier.pack(_UNSIGNED, text, {})
+        return carrier.pack(_UNSIGNED, text, {}, seal)
     own = sidecar.towards(NAME).get("encrypted_content")
     if isinstance(own, str) and own:
         return own
-    return carrier.pack(sidecar.origin, text, sidecar.data)
+    return carrier.pack(sidecar.origin, text, sidecar.data, seal)
 
 
 def _object(arguments: str) -> Json:

@@ -249,7 +249,7 @@ class ResponsesStreamEncoder:
             self._frame("response.reasoning_summary_text.done", **place, text=text)
             self._frame("response.reasoning_summary_part.done", **place, part=part)
             summary.append(part)
-        kept = output_items.encrypted(text, sidecar)
+        kept = output_items.encrypted(text, sidecar, self._reply.seal)
         self._end_item({**self._item, "summary": summary, "encrypted_content": kept})
 
     # Calls

@@ -111,10 +111,10 @@ def test_a_genuine_signature_goes_out_and_any_other_proof_is_carried() -> None:
         for part in (own, Thinking("Hm", sidecar=look_alike), Thinking("Hm", sidecar=foreign))
     ]
     assert signatures[0] == "sig"
-    assert carrier.unpack(signatures[1], "Hm") == look_alike
-    assert carrier.unpack(signatures[2], "Hm") == foreign
+    assert carrier.unpack(signatures[1], "Hm", b"") == look_alike
+    assert carrier.unpack(signatures[2], "Hm", b"") == foreign
     unsigned = written(Thinking("Hm"))["content"][0]["signature"]
-    assert carrier.unpack(unsigned, "Hm") == Sidecar(Origin("dragoman"), {})
+    assert carrier.unpack(unsigned, "Hm", b"") == Sidecar(Origin("dragoman"), {})
 
 
 def test_hidden_thinking_goes_out_hidden() -> None:
@@ -122,7 +122,7 @@ def test_hidden_thinking_goes_out_hidden() -> None:
     assert written(own)["content"] == [{"type": "redacted_thinking", "data": "xyz"}]
     foreign = Sidecar(Origin("openai_chat", "p", "m"), {"encrypted": "e"})
     (block,) = written(Thinking("", redacted=True, sidecar=foreign))["content"]
-    assert carrier.unpack(block["data"], "") == foreign
+    assert carrier.unpack(block["data"], "", b"") == foreign
     assert written(Thinking("", redacted=True))["content"] == []
 
 

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 
-from app.core import carrier
 from app.core.conversation import (
     CacheMark,
     Document,
@@ -90,22 +89,9 @@ def test_thinking_keeps_its_signature_and_without_one_has_no_proof() -> None:
     assert part({"type": "thinking", "thinking": "Hm", "signature": ""}, "c") == Thinking("Hm")
 
 
-def test_a_carrier_in_a_signature_gives_back_the_true_origin() -> None:
-    origin = Origin("openai_chat", "deepseek", "r1")
-    signature = carrier.pack(origin, "Hm", {"reasoning_details": [1]})
-    got = part({"type": "thinking", "thinking": "Hm", "signature": signature}, "c")
-    assert got == Thinking("Hm", sidecar=Sidecar(origin, {"reasoning_details": [1]}))
-    changed = part({"type": "thinking", "thinking": "Other", "signature": signature}, "c")
-    assert changed == Thinking("Other")
-
-
-def test_redacted_thinking_is_kept_and_its_carrier_is_opened() -> None:
+def test_redacted_thinking_is_kept() -> None:
     own = part({"type": "redacted_thinking", "data": "xyz"}, "c")
     assert own == Thinking("", redacted=True, sidecar=Sidecar(_ORIGIN, {"data": "xyz"}))
-    origin = Origin("openai_chat", "p", "m")
-    data = carrier.pack(origin, "", {"encrypted": "e"})
-    foreign = part({"type": "redacted_thinking", "data": data}, "c")
-    assert foreign == Thinking("", redacted=True, sidecar=Sidecar(origin, {"encrypted": "e"}))
 
 
 def test_a_call_s_input_becomes_compact_text_in_its_own_order() -> None:

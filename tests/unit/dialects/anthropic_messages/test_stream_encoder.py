@@ -120,7 +120,7 @@ def test_thinking_ends_with_one_signature() -> None:
     assert values[4]["delta"] == {"type": "signature_delta", "signature": "sig"}
     foreign = Sidecar(Origin("openai_chat", "p", "m"), {})
     values = told(*said(Thinking(""), "H", "m", ending=foreign))
-    assert carrier.unpack(values[4]["delta"]["signature"], "Hm") == foreign
+    assert carrier.unpack(values[4]["delta"]["signature"], "Hm", b"") == foreign
 
 
 def test_hidden_thinking_is_one_block_when_its_words_are_known() -> None:

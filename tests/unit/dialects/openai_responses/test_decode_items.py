@@ -71,7 +71,7 @@ def test_hidden_reasoning_is_redacted() -> None:
 
 def test_another_provider_s_reasoning_comes_out_of_its_carrier() -> None:
     origin = Origin("anthropic_messages")
-    packed = carrier.pack(origin, "Hm", {"signature": "sig"})
+    packed = carrier.pack(origin, "Hm", {"signature": "sig"}, b"")
     summary = [{"type": "summary_text", "text": "Hm"}]
     (turn,) = reasoning(summary=summary, encrypted_content=packed)
     assert turn.parts[0] == Thinking("Hm", sidecar=Sidecar(origin, {"signature": "sig"}))

@@ -57,9 +57,9 @@ def test_a_call_is_in_the_client_s_own_form(
 
 def test_openai_s_own_proof_is_given_as_it_is_and_another_s_is_carried() -> None:
     own = Sidecar(ORIGIN, {"id": "rs", "encrypted_content": "gAAAA"})
-    assert encrypted("Hm", own) == "gAAAA"
+    assert encrypted("Hm", own, b"") == "gAAAA"
     foreign = Sidecar(Origin("anthropic_messages"), {"signature": "s"})
-    assert carrier.unpack(encrypted("Hm", foreign), "Hm") == foreign
-    assert carrier.is_carrier(encrypted("Hm", None))
+    assert carrier.unpack(encrypted("Hm", foreign, b"k"), "Hm", b"k") == foreign
+    assert carrier.is_carrier(encrypted("Hm", None, b""))
     unproved = Sidecar(Origin(NAME, "p"), {"id": "rs"})
-    assert carrier.unpack(encrypted("Hm", unproved), "Hm") == unproved
+    assert carrier.unpack(encrypted("Hm", unproved, b""), "Hm", b"") == unproved
