@@ -147,6 +147,8 @@ def others(conversation: Conversation, scribe: Scribe, body: Body) -> None:
         extra = metadata if isinstance(metadata, dict) and traits.betas else {}
         user = {} if options.user is None else {"user_id": _user(options.user)}
         body["metadata"] = {**user, **extra}
+    if options.session is not None and options.session not in (options.user or ""):
+        scribe.lose("prompt_cache_key", "prompt_cache_key", "marker", "left out")
     _service_tier(conversation, scribe, body)
     for name, value in own.items():
         if name in _SHARED:

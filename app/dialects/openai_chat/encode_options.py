@@ -83,7 +83,7 @@ def identity(conversation: Conversation, body: Json, notes: Notes) -> None:
     if options.session is not None:
         if traits.prompt_cache_key:
             body["prompt_cache_key"] = options.session
-        elif notes.from_chat:
+        elif options.session not in (options.user or ""):  # else it is no field of its own
             notes.lose("prompt_cache_key", "marker", "left out", "prompt_cache_key")
     tier = options.service_tier
     if tier is not None:

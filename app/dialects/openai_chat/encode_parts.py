@@ -127,11 +127,16 @@ def _document(document: Document, notes: Notes) -> list[Json]:
             name = document.title or "document.pdf"
             url = f"data:application/pdf;base64,{data}"
             return [_file({"filename": name, "file_data": url}, document, notes)]
+        case Inline(media_type=media_type, data=data) if notes.from_chat and traits.pdf:
+            url = f"data:{media_type};base64,{data}"
+            return [_file({**_named(document), "file_data": url}, document, notes)]
         case Inline(media_type=media_type, data=data):
             words = _decoded(data) if media_type.startswith("text/") else None
             if words is not None:
                 return _words(document, words, notes)
             return [_omitted(f"{title} ({media_type})", notes, "the target cannot read its type")]
+        case Remote(url=url) if notes.from_chat and traits.pdf:  # OpenRouter opens addresses
+            return [_file({**_named(document), "file_data": url}, document, notes)]
         case Remote(url=url):
             return [_omitted(f"{title} at {url}", notes, "the target opens no addresses")]
         case Stored(file_id=file_id):
@@ -147,6 +152,10 @@ def _words(document: Document, text: str, notes: Notes) -> list[Json]:
 
 def _heading(document: Document) -> str:
     return "\n".join(line for line in (document.title, document.context) if line)
+
+
+def _named(document: Document) -> Json:
+    return {} if document.title is None else {"filename": document.title}
 
 
 def _file(wire: Json, document: Document, notes: Notes) -> Json:

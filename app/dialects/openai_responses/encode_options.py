@@ -147,8 +147,11 @@ def identity(conversation: Conversation, body: Json, notes: Notes) -> None:
             # Claude Code's is longer than 64 characters and names the device and the account.
             raw = options.user.encode("utf-8", "surrogatepass")
             body[field] = hashlib.sha256(raw).hexdigest()
-    if options.session is not None and (notes.own or traits.prompt_cache_key):
-        body["prompt_cache_key"] = options.session
+    if options.session is not None:
+        if notes.own or traits.prompt_cache_key:
+            body["prompt_cache_key"] = options.session
+        elif options.session not in (options.user or ""):  # else it is no field of its own
+            notes.lose("prompt_cache_key", "marker", "left out", "prompt_cache_key")
     tier = options.service_tier
     if tier is not None:
         tier = tier if notes.own else {"standard_only": "default"}.get(tier, tier)

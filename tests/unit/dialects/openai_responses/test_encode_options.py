@@ -94,7 +94,8 @@ def test_a_schema_is_strict_where_openai_takes_it_so(schema: dict[str, Any], str
 
 def test_who_asks_is_a_digest_where_the_target_wants_it() -> None:
     said = conversation(options={"user": "u", "session": "s", "service_tier": "standard_only"})
-    assert losses(said) == [("user", "marker"), ("service_tier", "option")]
+    lost = [("user", "marker"), ("prompt_cache_key", "marker"), ("service_tier", "option")]
+    assert losses(said) == lost
     traits = {"user_field": "safety_identifier", "prompt_cache_key": True, "service_tier": True}
     found = encoded(said, **traits)
     assert len(found["safety_identifier"]) == 64

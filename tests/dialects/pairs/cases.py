@@ -1,0 +1,22 @@
+"""All features, in the order of the table."""
+
+from tests.dialects.pairs import (
+    instruction_features,
+    option_features,
+    thinking_features,
+    tool_features,
+    words_features,
+)
+from tests.dialects.pairs.feature import Feature
+
+GROUPS: tuple[tuple[str, str, tuple[Feature, ...]], ...] = (
+    ("What is said", "内容", words_features.FEATURES),
+    ("Instructions and history", "指示与历史", instruction_features.FEATURES),
+    ("Tools", "工具", tool_features.FEATURES),
+    ("Thinking", "思考", thinking_features.FEATURES),
+    ("Form of the answer", "回答形式", option_features.FORM),
+    ("Sampling and limits", "采样与限制", option_features.SAMPLING),
+    ("Who asks, and caching", "请求方与缓存", option_features.ASKER),
+)
+
+FEATURES = tuple(feature for _, _, group in GROUPS for feature in group)
