@@ -10,22 +10,27 @@ from app.gateway.outcome import Lane
 from app.gateway.paths import ANTHROPIC
 from app.gateway.request import Request
 from app.gateway.response_headers import forwarded_request_headers
+from app.gateway.search.plan import Offered, offered
+from app.gateway.search.searching import Searching
 from app.gateway.splice import spliced
 from app.providers.provider import Provider
 from app.routing.adapt import Lesson, without_thinking
 
 _MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
-_CARRIER = carrier.PREFIX.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What goes to `provider`, and the dialect that reads its answer."""
+    """What goes to `provider`, and the dialect that reads its answer.
+
+    `offered` is there where the model is helped to search the web.
+    """
 
     provider: Provider
     dialect: Dialect
     wire: WireRequest
     lane: Lane
+    offered: Offered | None = None
 
 
 def prepare(
@@ -36,13 +41,14 @@ def prepare(
     lesson: Lesson | None,
     *,
     verbatim: bool,
+    searching: Searching | None = None,
 ) -> Attempt:
     """The attempt at `model` of `provider`, which speaks `dialect`.
 
     Where both sides speak one dialect and `verbatim` allows it, the client's bytes go as they are,
     but for the model's name. Everything else passes through the neutral conversation, and is
     streamed from the provider also when the client does not stream: a long answer must not run into
-    anybody's total timeout.
+    anybody's total timeout. `searching` knows what helps a model that cannot search the web.
 
     Raises `Refused` where the request cannot be read, or not be said in `dialect`.
     """
@@ -51,41 +57,49 @@ def prepare(
         return Attempt(provider, dialect, WireRequest("", b"", target, stream=True), "translated")
     if lesson is not None:
         target = replace(target, traits=lesson.traits)
+    loop = searching.loop(target) if searching is not None else None
     if (
         verbatim
         and lesson is None
+        and loop is None
         and dialect.name == request.dialect.name
-        and _passes_as_it_is(request.peeked.body, dialect.name, target.traits)
+        and _passes_as_it_is(request.untouched(provider.name).body, dialect.name, target.traits)
     ):
-        return Attempt(provider, dialect, _untouched(request, target), "verbatim")
+        untouched = _untouched(request, provider.name, target)
+        return Attempt(provider, dialect, untouched, "verbatim")
     conversation = request.conversation()
     if lesson is not None and lesson.without_thinking:
         conversation = without_thinking(conversation)
+    if loop is not None:
+        conversation = offered(conversation, loop)
     streamed = replace(conversation, options=replace(conversation.options, stream=True))
-    return Attempt(provider, dialect, dialect.encode_request(streamed, target), "translated")
+    wire = dialect.encode_request(streamed, target)
+    helped = Offered(streamed, loop) if loop is not None else None
+    return Attempt(provider, dialect, wire, "translated", helped)
 
 
 def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
     """Whether nothing in the body is known to be refused by the target."""
-    if _CARRIER in body:
+    if carrier.present_in(body):
         return False
     if dialect != ANTHROPIC:
         return True
     return (
         traits.betas
+        and (traits.hosted_tools or b'"web_search_' not in body)
         and (traits.mid_system or _MID_SYSTEM.search(body) is None)
         and (traits.documents or b'"document"' not in body)
         and (traits.images or b'"image"' not in body)
     )
 
 
-def _untouched(request: Request, target: Target) -> WireRequest:
+def _untouched(request: Request, provider: str, target: Target) -> WireRequest:
     path = request.call.path
     if request.call.query.get("beta") == "true":
         path += "?beta=true"
     return WireRequest(
         path=path,
-        body=spliced(request.peeked, target.model),
+        body=spliced(request.untouched(provider), target.model),
         target=target,
         stream=request.peeked.stream,
         headers=forwarded_request_headers(request.dialect.name, request.call.headers),

@@ -106,8 +106,8 @@ class Completion:
         return Usage(fresh=tokens, output=output, estimated=True)
 
     def _learn(self, usage: Usage) -> None:
-        if self._attempt.lane != "translated":
-            return
+        if self._attempt.lane != "translated" or self._attempt.offered is not None:
+            return  # the tokens of several rounds tell nothing of one request's size
         items, size = self._request.media()
         self._services.estimate.learn(
             self._outcome.provider,

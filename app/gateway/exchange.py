@@ -8,7 +8,7 @@ from contextlib import aclosing
 from app.core.events import Event
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import Reply
-from app.gateway.answers import Answer, AttemptFailed, open_answer
+from app.gateway.answers import Answer, AttemptFailed
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.completion import Completion, input_estimate
 from app.gateway.destination import AnswerStream, Destination, Whole
@@ -18,6 +18,9 @@ from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, w
 from app.gateway.paths import ANTHROPIC
 from app.gateway.request import Request
 from app.gateway.response_headers import own_response_headers
+from app.gateway.search.loop import open_searching
+from app.gateway.search.own_answer import own_answer
+from app.gateway.search.searching import Searching
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import EVENT_STREAM, JSON, Tap, both
@@ -64,6 +67,7 @@ class Exchange:
         self._translated: TranslatedOutlet | None = None
         self._outlet: Outlet | None = None
         self._lessons = Lessons(snapshot)
+        self._searching = Searching(request, snapshot)
         self._late_failure: Failure | None = None
         self._walk: Walk[Whole | None] = Walk(
             services, snapshot, outcome, request.transcript, self._began
@@ -85,6 +89,9 @@ class Exchange:
                 both(self._request.transcript.tap("client_got", EVENT_STREAM), self._watch),
             )
         try:
+            candidates = self._searching.route(candidates)
+            if own := await own_answer(self._services, self._searching, candidates):
+                return await self._tell(own)
             return await self._walk.along(candidates, self)
         except Refused as refused:
             self._outcome.failure = refused.failure.kind
@@ -136,6 +143,7 @@ class Exchange:
             candidate.model,
             self._lessons.known(candidate),
             verbatim=self._translated is None or not self._translated.spoke,
+            searching=self._searching,
         )
         outcome.lane, outcome.losses = attempt.lane, list(attempt.wire.losses)
         for loss in attempt.wire.losses:
@@ -143,7 +151,8 @@ class Exchange:
         transcript = self._request.transcript
         transcript.keep("provider_got", attempt.wire.body, JSON, outcome.attempts)
         self._head = self._headers()
-        async with open_answer(self._services, attempt, self._request) as answer:
+        opening = open_searching(self._services, attempt, self._request, outcome.attempts)
+        async with opening as answer:
             self._head = self._headers(answer)
             if self._stream is not None:
                 await self._relay(attempt, answer, self._stream)
@@ -203,6 +212,18 @@ class Exchange:
         self._outcome.status = 200
         self._outcome.response_bytes = len(body)
         return Whole(200, body, {"content-type": "application/json", **self._headers(answer)})
+
+    async def _tell(self, own: list[Event]) -> Whole | None:
+        """An answer of our own, for which no provider was asked."""
+        self._outcome.lane, self._outcome.status = "translated", 200
+        self._head = self._headers()
+        if self._stream is not None:
+            await self._stream.write(self._encoder_outlet().take(b"", own))
+            await self._stream.end()
+            return None
+        body = self._request.dialect.encode_response(own, self._reply())
+        self._outcome.response_bytes = len(body)
+        return Whole(200, body, {"content-type": "application/json", **self._head})
 
     def told(self, failed: AttemptFailed) -> Whole:
         """The last attempt's failure, with what the provider says of limits and of trying again.
@@ -289,6 +310,7 @@ class Exchange:
                 self._services, self._request, outcome.provider, outcome.model
             ),
             request_id=outcome.request_id,
+            seal=self._services.seal.key,
         )
 
     def _headers(self, answer: Answer | None = None) -> dict[str, str]:

@@ -26,7 +26,7 @@ from app.core.events import (
 from app.core.failure import Failure, FailureKind
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import arguments
-from app.dialects.anthropic_messages import usage
+from app.dialects.anthropic_messages import search_blocks, usage
 from app.dialects.anthropic_messages.open_block import OpenBlock, unknown_fields
 from app.dialects.anthropic_messages.wire import FINISH_REASONS, NAME, ORIGIN
 from app.dialects.base import WireRequest
@@ -77,6 +77,7 @@ class AnswerReader:
         self._blocks = 0
         self._ids: set[str] = set()
         self._called = False
+        self._queries: dict[str, str] = {}  # what was searched for, by the call's id
 
     @property
     def complete(self) -> bool:
@@ -281,7 +282,7 @@ class AnswerReader:
             if isinstance(opened.part, Opaque):
                 if not opened.ended:
                     break
-                part = opened.as_opaque(self._origin)
+                part = search_blocks.told(opened.as_opaque(self._origin), self._queries)
                 events += [PartStarted(self._count, part), PartEnded(self._count)]
             else:
                 if not opened.told:

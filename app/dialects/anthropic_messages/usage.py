@@ -31,7 +31,14 @@ def read(raw: Mapping[str, Any] | None) -> Usage | None:
         output=_count(raw.get("output_tokens")),
         reasoning=None if thinking is None else _count(thinking),
         raw=raw,
+        searches=_searches(raw),
     )
+
+
+def _searches(raw: Mapping[str, Any]) -> int:
+    counters = raw.get("server_tool_use")
+    made = counters.get("web_search_requests") if isinstance(counters, Mapping) else None
+    return _count(made)
 
 
 def _count(value: Any) -> int:
@@ -47,7 +54,7 @@ def whole(usage: Usage, *, beta: bool) -> dict[str, Any]:
     written |= {
         "cache_creation": _counters(raw.get("cache_creation")),
         "output_tokens_details": _details(usage),
-        "server_tool_use": _counters(raw.get("server_tool_use")),
+        "server_tool_use": _hosted(usage),
         "service_tier": raw["service_tier"] if raw.get("service_tier") in _TIERS else None,
         "inference_geo": _text(raw.get("inference_geo")),
     }
@@ -62,7 +69,7 @@ def closing(usage: Usage, *, beta: bool) -> dict[str, Any]:
     written = _counts(usage)
     written |= {
         "output_tokens_details": _details(usage),
-        "server_tool_use": _counters(raw.get("server_tool_use")),
+        "server_tool_use": _hosted(usage),
     }
     return written | _beta(raw) if beta else written
 
@@ -74,6 +81,14 @@ def _counts(usage: Usage) -> dict[str, Any]:
         "cache_read_input_tokens": usage.cache_read,
         "output_tokens": usage.output,
     }
+
+
+def _hosted(usage: Usage) -> Mapping[str, Any] | None:
+    """How often tools of the provider's ran: its own counters, or our count of its searches."""
+    own = _counters(_native(usage).get("server_tool_use"))
+    if own is not None or not usage.searches:
+        return own
+    return {"web_search_requests": usage.searches, "web_fetch_requests": 0}
 
 
 def _details(usage: Usage) -> dict[str, int] | None:

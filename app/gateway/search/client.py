@@ -1,5 +1,7 @@
 """Asks the search service that the settings name."""
 
+import logging
+
 from app.core.failure import Refused
 from app.core.search import Search
 from app.dialects.wire_json import load
@@ -8,6 +10,8 @@ from app.gateway.search.service import Service, ServiceError, query, results
 from app.gateway.upstream import UpstreamAnswer, UpstreamFailed, UpstreamPool
 from app.routing.retry import Phase
 from app.secrets.redact import redact
+
+log = logging.getLogger(__name__)
 
 _BODY_LIMIT = 2 * 1024 * 1024
 
@@ -18,6 +22,16 @@ class SearchClient:
     def __init__(self, upstream: UpstreamPool, credentials: Credentials) -> None:
         self._upstream = upstream
         self._credentials = credentials
+
+    async def searched(self, service: Service | ServiceError, words: str) -> Search:
+        """What a service finds, or why it finds nothing: the log tells that too."""
+        try:
+            if isinstance(service, ServiceError):
+                raise service
+            return await self.search(service, words)
+        except ServiceError as error:
+            log.warning("a search of the web failed: %s", error)
+            return Search(words, error=f"The search failed: {error}")
 
     async def search(self, service: Service, words: str) -> Search:
         """What the service finds for `words`.

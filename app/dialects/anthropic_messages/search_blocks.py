@@ -1,0 +1,143 @@
+"""Web searches as Anthropic writes them: a call that the server made, and its result.
+
+A search that somebody else made is shown to the client in these blocks too. What they hold beside
+titles and addresses travels in `encrypted_content`, which clients return untouched: Anthropic's own
+is readable by Anthropic alone, ours is a carrier, and never reaches it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.core import carrier
+from app.core.conversation import Opaque, Part
+from app.core.search import Found, Search, summary
+from app.core.sidecar import Origin, Sidecar
+
+Block = dict[str, Any]
+
+_OURS = Origin("dragoman")
+_ID = "srvtoolu_dragoman_"
+_DIRECT = {"type": "direct"}
+_RESULT = "web_search_tool_result"
+
+
+def written(search: Search, unique: str, seal: bytes) -> tuple[Block, Block]:
+    """The two blocks of a search that is not Anthropic's; `unique` is of letters and digits."""
+    call_id = f"{_ID}{unique}"
+    content: Any = [_result(found, seal) for found in search.results]
+    if search.error and not content:
+        content = {"type": "web_search_tool_result_error", "error_code": "unavailable"}
+    call = {
+        "type": "server_tool_use",
+        "id": call_id,
+        "name": "web_search",
+        "input": {"query": search.query},
+        "caller": _DIRECT,
+    }
+    return call, {"type": _RESULT, "tool_use_id": call_id, "content": content, "caller": _DIRECT}
+
+
+def read(block: Mapping[str, Any], query: str) -> Search | None:
+    """The search that a result block tells; None where the block is none. `query` led to it."""
+    if block.get("type") != _RESULT:
+        return None
+    content = block.get("content")
+    if isinstance(content, Mapping):
+        code = content.get("error_code")
+        return Search(query, error=f"The search failed: {code or 'unavailable'}.")
+    entries = content if isinstance(content, list) else []
+    results = (_found(entry) for entry in entries if isinstance(entry, Mapping))
+    return Search(query, tuple(found for found in results if found is not None))
+
+
+def query_of(block: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The id and the query of a call of the search; None for any other block."""
+    if block.get("type") != "server_tool_use" or block.get("name") != "web_search":
+        return None
+    given = block.get("input")
+    query = given.get("query") if isinstance(given, Mapping) else None
+    call_id = block.get("id")
+    if not isinstance(call_id, str):
+        return None
+    return call_id, query if isinstance(query, str) else ""
+
+
+def told(part: Opaque, queries: dict[str, str]) -> Opaque:
+    """A block that only Anthropic understands; a search's result with what it tells.
+
+    `queries` are the searches so far by their calls' ids; a call is noted in it, and says nothing
+    elsewhere, as its result tells both.
+    """
+    block = part.sidecar.data
+    if asked := query_of(block):
+        queries[asked[0]] = asked[1]
+        return replace(part, gist="")
+    call_id = block.get("tool_use_id")
+    search = read(block, queries.get(call_id, "") if isinstance(call_id, str) else "")
+    return part if search is None else replace(part, search=search, gist=summary(search))
+
+
+def linked(parts: tuple[Part, ...], seal: bytes) -> tuple[Part, ...]:
+    """The parts of a turn, in which searches know what they searched for and what they found.
+
+    The blocks of a search that was not Anthropic's become one part, which goes back as words.
+    """
+    if not any(isinstance(part, Opaque) for part in parts):
+        return parts
+    queries: dict[str, str] = {}
+    result: list[Part] = []
+    for part in parts:
+        if isinstance(part, Opaque):
+            known = told(part, queries)
+            block = known.sidecar.data
+            if not _is_ours(block):
+                result.append(known)
+            elif known.search is not None:
+                found = _opened(block.get("content"), known.search.results, seal)
+                ours = replace(known.search, results=found)
+                result.append(Opaque("web_search", summary(ours), Sidecar(_OURS, {}), ours))
+        else:
+            result.append(part)
+    return tuple(result)
+
+
+def _is_ours(block: Mapping[str, Any]) -> bool:
+    call_id = block.get("tool_use_id") or block.get("id")
+    return isinstance(call_id, str) and call_id.startswith(_ID)
+
+
+def _result(found: Found, seal: bytes) -> Block:
+    more = {"snippet": found.snippet} if found.snippet else {}
+    return {
+        "type": "web_search_result",
+        "title": found.title or found.url,
+        "url": found.url,
+        "encrypted_content": carrier.pack(_OURS, found.url, more, seal),
+        "page_age": found.age or None,
+    }
+
+
+def _found(entry: Mapping[str, Any]) -> Found | None:
+    title, url, age = entry.get("title"), entry.get("url"), entry.get("page_age")
+    if not isinstance(url, str) or not url:
+        return None
+    return Found(
+        title if isinstance(title, str) else "", url, "", age if isinstance(age, str) else ""
+    )
+
+
+def _opened(content: Any, results: tuple[Found, ...], seal: bytes) -> tuple[Found, ...]:
+    """The results, with the words that were carried for them."""
+    packed = {
+        entry.get("url"): entry.get("encrypted_content")
+        for entry in (content if isinstance(content, list) else [])
+        if isinstance(entry, Mapping)
+    }
+    opened = []
+    for found in results:
+        held = packed.get(found.url)
+        kept = carrier.unpack(held, found.url, seal) if isinstance(held, str) else None
+        words = kept.data.get("snippet") if kept is not None else None
+        opened.append(replace(found, snippet=words) if isinstance(words, str) else found)
+    return tuple(opened)

@@ -1,0 +1,114 @@
+"""The answer of a model that searches with our function, as one answer."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+
+from app.core.conversation import Conversation
+from app.core.events import Failed
+from app.core.failure import Refused
+from app.core.search import Search
+from app.gateway.answers import Answer, AttemptFailed, Batch, open_answer
+from app.gateway.attempt import Attempt
+from app.gateway.request import Request
+from app.gateway.search.client import SearchClient
+from app.gateway.search.plan import Offered, unforced
+from app.gateway.search.rounds import Rounds
+from app.gateway.services import Services
+from app.gateway.transcript import JSON
+
+_NO_QUERY = "The search failed: `query` must say what to search for."
+_ENOUGH = "No more searches are made for this answer. Answer with what was found so far."
+# A model that goes on searching after it was told that is not asked for ever.
+_TOLD_OFTEN = 2
+
+
+@asynccontextmanager
+async def open_searching(
+    services: Services, attempt: Attempt, request: Request, number: int
+) -> AsyncIterator[Answer]:
+    """As `open_answer`; a model that was offered our search is helped to it.
+
+    `number` is that of the attempt, for the transcript.
+    """
+    async with open_answer(services, attempt, request) as first:
+        if attempt.offered is None:
+            yield first
+        else:
+            yield _SearchingAnswer(services, attempt, attempt.offered, request, number, first)
+
+
+@dataclass(slots=True)
+class _SearchingAnswer:
+    _services: Services
+    _attempt: Attempt
+    _offered: Offered
+    _request: Request
+    _number: int
+    _first: Answer
+    _made: int = 0  # searches, of those that are allowed
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Those of the first round."""
+        return self._first.headers
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """Those of the first round: the provider stays the same."""
+        return self._first.secrets
+
+    async def batches(self) -> AsyncGenerator[Batch, None]:
+        """See `Answer`: the rounds, one behind the other, with the searches between them."""
+        loop, conversation = self._offered.loop, self._offered.conversation
+        rounds = Rounds(loop.tool)
+        answer = self._first
+        last = loop.limit + _TOLD_OFTEN
+        async with AsyncExitStack() as stack:
+            for number in range(last + 1):
+                if number:
+                    await stack.aclose()
+                    try:
+                        opened = open_answer(
+                            self._services, self._again(conversation), self._request
+                        )
+                        answer = await stack.enter_async_context(opened)
+                    except (AttemptFailed, Refused) as failed:
+                        yield b"", [Failed(failed.failure)]
+                        return
+                async with aclosing(answer.batches()) as batches:
+                    async for raw, events in batches:
+                        yield raw, rounds.take(events)
+                if rounds.failed:
+                    return
+                calls = rounds.searches()
+                if not calls:
+                    break
+                found = await self._searched([query for _, query in calls])
+                yield b"", rounds.found(found)
+                if rounds.done or number == last:
+                    break
+                conversation = unforced(rounds.continued(conversation, found))
+        yield b"", rounds.end()
+
+    def _again(self, conversation: Conversation) -> Attempt:
+        attempt = self._attempt
+        wire = attempt.dialect.encode_request(conversation, attempt.wire.target)
+        self._request.transcript.keep("provider_got", b"\n" + wire.body, JSON, self._number)
+        return replace(attempt, wire=wire, offered=None)
+
+    async def _searched(self, queries: Sequence[str]) -> list[Search]:
+        allowed = self._offered.loop.limit - self._made
+        self._made += len(queries)
+        return await asyncio.gather(
+            *(self._one(query, allowed=place < allowed) for place, query in enumerate(queries))
+        )
+
+    async def _one(self, query: str, *, allowed: bool) -> Search:
+        if not query:
+            return Search("", error=_NO_QUERY)
+        if not allowed:
+            return Search(query, error=_ENOUGH)
+        client = SearchClient(self._services.upstream, self._services.credentials)
+        return await client.searched(self._offered.loop.service, query)

@@ -1,0 +1,200 @@
+"""What becomes of a request that wants the web searched, decided from what it says."""
+
+import re
+from dataclasses import dataclass, replace
+
+from app.core.conversation import (
+    Conversation,
+    HostedTool,
+    Opaque,
+    Part,
+    Text,
+    Tool,
+    ToolCall,
+    ToolChoice,
+    ToolResult,
+    Turn,
+)
+from app.core.search import listed
+from app.core.traits import Target
+from app.dialects.wire_json import dump_text
+from app.gateway.paths import ANTHROPIC
+from app.gateway.search.service import Service, ServiceError
+
+KIND = "web_search"
+# Only a body with one of these may want a search: reading all others would cost them time.
+_SIGNS = (b"web_search", b"googleSearch", b"google_search")
+# The instruction before what Claude Code 2.1.329 searches for, as others write it too.
+_INSTRUCTION = re.compile(r"[^\n:]{0,80}\bsearch\b[^\n:]{0,60}:\s*(?P<query>\S[^\n]{0,400})", re.I)
+
+_SCHEMA = {
+    "type": "object",
+    "properties": {"query": {"type": "string", "description": "What to search for."}},
+    "required": ["query"],
+    "additionalProperties": False,
+}
+_DESCRIPTION = (
+    "Search the web. Gives titles, addresses and excerpts of pages. Use it for what you cannot "
+    "know or what may have changed, and name the addresses that you rely on."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A request's wish to search.
+
+    `query` is what to search for where the request asks for nothing else. `forced` means that the
+    model must search first. `limit` is how many searches the client allows.
+    """
+
+    query: str | None = None
+    forced: bool = False
+    limit: int | None = None
+
+    @property
+    def only(self) -> bool:
+        """Whether the request is a search and nothing else."""
+        return self.query is not None or self.forced
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A model that knows functions only searches with ours; `limit` is how often.
+
+    `service` is why there is none where it cannot be used: the model is told.
+    """
+
+    service: Service | ServiceError
+    tool: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What goes to a model that is offered our search, and how it is helped."""
+
+    conversation: Conversation
+    loop: Loop
+
+
+def may_want(body: bytes) -> bool:
+    """Whether a request's body may want a search at all."""
+    return any(sign in body for sign in _SIGNS)
+
+
+def wanted(conversation: Conversation) -> Wanted | None:
+    """What the request wants of a search, None where it wants none."""
+    hosted = [tool for tool in conversation.tools if _is_search(tool)]
+    choice = conversation.options.tool_choice
+    if not hosted or (choice is not None and choice.mode == "none"):
+        return None
+    limit = _limit(hosted[0])
+    if len(hosted) != len(conversation.tools):
+        return Wanted(limit=limit)
+    forced = choice is not None and choice.mode in ("any", "tool")
+    return Wanted(_query(conversation), forced, limit)
+
+
+def searches(target: Target, client: str) -> bool:
+    """Whether the target searches by itself for a client that speaks the dialect `client`."""
+    traits = target.traits
+    if target.dialect in (ANTHROPIC, client):
+        return traits.hosted_tools
+    return traits.web_search != "none"
+
+
+def offered(conversation: Conversation, loop: Loop) -> Conversation:
+    """The conversation with a function in the place of the search that its target does not know.
+
+    Searches of earlier answers become calls of it, as the model made them.
+    """
+    function = Tool(loop.tool, _DESCRIPTION, _SCHEMA)
+    tools: list[Tool | HostedTool] = []
+    for tool in conversation.tools:
+        if not _is_search(tool):
+            tools.append(tool)
+        elif function not in tools:
+            tools.append(function)
+    options = conversation.options
+    choice = options.tool_choice
+    if choice is not None and choice.mode == "tool" and choice.name not in _names(tools):
+        options = replace(options, tool_choice=ToolChoice("tool", loop.tool))
+    turns = tuple(
+        each
+        for place, turn in enumerate(conversation.turns)
+        for each in _as_calls(turn, loop.tool, place)
+    )
+    return replace(conversation, tools=tuple(tools), options=options, turns=turns)
+
+
+def unforced(conversation: Conversation) -> Conversation:
+    """The conversation once the model has searched: it may answer now."""
+    choice = conversation.options.tool_choice
+    if choice is None or choice.mode not in ("any", "tool"):
+        return conversation
+    options = replace(conversation.options, tool_choice=ToolChoice("auto"))
+    return replace(conversation, options=options)
+
+
+def tool_name(conversation: Conversation) -> str:
+    """A name for our function that no tool of the client has."""
+    name, taken = KIND, _names(conversation.tools)
+    while name in taken:
+        name = f"dragoman_{name}"
+    return name
+
+
+def _names(tools: tuple[Tool | HostedTool, ...] | list[Tool | HostedTool]) -> set[str]:
+    return {tool.name for tool in tools if isinstance(tool, Tool)}
+
+
+def _is_search(tool: Tool | HostedTool) -> bool:
+    return isinstance(tool, HostedTool) and tool.kind == KIND
+
+
+def _limit(tool: Tool | HostedTool) -> int | None:
+    found = tool.sidecar.data.get("max_uses") if tool.sidecar is not None else None
+    return found if type(found) is int and found > 0 else None
+
+
+def _query(conversation: Conversation) -> str | None:
+    """What to search for, where the conversation is one instruction to search."""
+    said = [turn for turn in conversation.turns if turn.role != "system"]
+    if len(said) != 1 or said[0].role != "user":
+        return None
+    parts = [part for part in said[0].parts if not isinstance(part, Text) or part.text.strip()]
+    if len(parts) != 1 or not isinstance(parts[0], Text):
+        return None
+    found = _INSTRUCTION.fullmatch(parts[0].text.strip())
+    return found["query"].strip() if found else None
+
+
+def _as_calls(turn: Turn, tool: str, place: int) -> list[Turn]:
+    """The turn, cut at every search whose results are known."""
+    if not any(_is_told(part) for part in turn.parts):
+        return [turn]
+    turns: list[Turn] = []
+    said: list[Part] = []
+    for number, part in enumerate(turn.parts):
+        if not isinstance(part, Opaque) or part.search is None or not _is_told(part):
+            said.append(part)
+            continue
+        call_id = f"search_{place}_{number}"
+        arguments = dump_text({"query": part.search.query})
+        turns.append(replace(turn, parts=(*said, ToolCall(call_id, tool, arguments))))
+        result = ToolResult(
+            call_id, (Text(listed(part.search)),), True if part.search.error else None
+        )
+        turns.append(Turn("user", (result,)))
+        said = []
+    if said:
+        turns.append(replace(turn, parts=tuple(said)))
+    return turns
+
+
+def _is_told(part: Part) -> bool:
+    return (
+        isinstance(part, Opaque)
+        and part.search is not None
+        and bool(part.search.results or part.search.error)
+    )
