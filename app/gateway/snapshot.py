@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.failure import Failure, FailureKind, Refused
+from app.dialects.embeddings.wire import EmbeddingTraits
 from app.providers.provider import Provider, ProviderError, build
 from app.routing.adapt import Lesson
 from app.routing.table import RoutingTable, table_of
@@ -16,7 +17,7 @@ class Snapshot:
 
     `broken` tells, for each provider that cannot be used, why; the others work all the same.
     `lessons` is what providers taught us since these settings were loaded, by provider and model:
-    the user's change of a provider makes them void.
+    the user's change of a provider makes them void. `embedding_lessons` is the same of embeddings.
     """
 
     settings: Settings
@@ -24,6 +25,9 @@ class Snapshot:
     providers: Mapping[str, Provider]
     broken: Mapping[str, str]
     lessons: dict[tuple[str, str], Lesson] = field(default_factory=dict, compare=False)
+    embedding_lessons: dict[tuple[str, str], EmbeddingTraits] = field(
+        default_factory=dict, compare=False
+    )
 
     @classmethod
     def of(cls, settings: Settings) -> "Snapshot":
@@ -38,7 +42,8 @@ class Snapshot:
             except ProviderError as error:
                 broken[name] = str(error)
         known = {name: provider.models for name, provider in providers.items()}
-        return cls(settings, table_of(settings, known), providers, broken)
+        embeddings = {name: provider.embedding_models for name, provider in providers.items()}
+        return cls(settings, table_of(settings, known, embeddings), providers, broken)
 
     def provider(self, name: str) -> Provider:
         """The provider of this name.

@@ -105,17 +105,20 @@ def family_of(name: str) -> str | None:
     return None
 
 
-def known_models(table: RoutingTable, profile: str = "default") -> tuple[str, ...]:
+def known_models(
+    table: RoutingTable, profile: str = "default", *, embeddings: bool = False
+) -> tuple[str, ...]:
     """The names that a client may ask for, as GET /v1/models lists them.
 
     These are the exact names of rules, the families as "claude-opus" and so on, and
-    "provider/model" for every model that is listed.
+    "provider/model" for every model that is listed; with `embeddings` also those that cannot talk.
     """
     rules = table.profiles.get(profile, ProfileRules())
     names = [rule.client for rule in rules.exact.values()]
     names += [f"claude-{family}" for family in FAMILIES if family in rules.families]
     for provider, listing in table.providers.items():
-        names += [f"{provider}/{model}" for model in (*listing.own, *listing.known)]
+        models = (*listing.own, *listing.known, *(listing.embeddings if embeddings else ()))
+        names += [f"{provider}/{model}" for model in models]
     if table.default_provider in table.providers and table.default_model:
         names.append(f"{table.default_provider}/{table.default_model}")
     return tuple(dict.fromkeys(names))

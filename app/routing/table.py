@@ -42,16 +42,18 @@ class ProfileRules:
 class Listing:
     """The models of one provider: `own` as the user listed them, `known` from its preset.
 
-    A preset's list grows old, so it helps to find a model and never keeps one away.
+    `embeddings` are those of its preset that make embeddings and cannot talk. A preset's list grows
+    old, so it helps to find a model and never keeps one away.
     """
 
     own: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    embeddings: tuple[str, ...] = ()
 
     def find(self, name: str) -> str | None:
         """The provider's spelling of `name`, its case ignored; None where it is not listed."""
         lower = name.lower()
-        for each in (*self.own, *self.known):
+        for each in (*self.own, *self.known, *self.embeddings):
             if each.lower() == lower:
                 return each
         return None
@@ -69,14 +71,21 @@ class RoutingTable:
 
 
 def table_of(
-    settings: Settings, known_models: Mapping[str, Sequence[str]] | None = None
+    settings: Settings,
+    known_models: Mapping[str, Sequence[str]] | None = None,
+    embedding_models: Mapping[str, Sequence[str]] | None = None,
 ) -> RoutingTable:
-    """The table of `settings`; `known_models` are the models of each provider's preset, by name."""
-    known = known_models or {}
+    """The table of `settings`.
+
+    `known_models` and `embedding_models` are the models of each provider's preset, by name.
+    """
+    known, embeddings = known_models or {}, embedding_models or {}
     return RoutingTable(
         profiles={name: _rules(profile) for name, profile in settings.profiles.items()},
         providers={
-            name: Listing(provider.models, tuple(known.get(name, ())))
+            name: Listing(
+                provider.models, tuple(known.get(name, ())), tuple(embeddings.get(name, ()))
+            )
             for name, provider in settings.providers.items()
             if provider.enabled
         },
