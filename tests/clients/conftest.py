@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.clients.claude_code import ClaudeCode
 from tests.clients.codex import Codex
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
-from tests.fakes.upstream import FakeUpstream, running
+from tests.fakes.upstream import Face, FakeUpstream, running
 
 _HEAVY = "heavy"
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
@@ -80,6 +81,14 @@ def codex(tmp_path: Path) -> Codex:
     return Codex(install.CODEX.command, tmp_path / "codex")
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A gateway whose only provider is `upstream`, which every model name leads to."""
+
+    upstream: FakeUpstream
+    dragoman: Dragoman
+
+
 @contextmanager
 def served(upstream: FakeUpstream, folder: Path) -> Iterator[Dragoman]:
     """A gateway in front of `upstream`."""
@@ -87,6 +96,24 @@ def served(upstream: FakeUpstream, folder: Path) -> Iterator[Dragoman]:
     gateway.add_provider(upstream)
     with gateway:
         yield gateway
+
+
+@pytest.fixture(scope="module", params=["chat", "messages", "responses"])
+def open_lane(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Lane]:
+    """A provider of each wire format whose model obeys orders, and a gateway in front of it."""
+    face: Face = request.param
+    fake = FakeUpstream(answers.plays(tasks.obey), face=face)
+    with running(fake), served(fake, tmp_path_factory.mktemp(face)) as gateway:
+        yield Lane(fake, gateway)
+
+
+@pytest.fixture
+def lane(open_lane: Lane) -> Lane:
+    """A lane that the whole module shares, and that nobody has asked anything yet."""
+    open_lane.upstream.forget()
+    return open_lane
 
 
 @pytest.fixture

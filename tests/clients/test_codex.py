@@ -4,7 +4,6 @@ Chat and Messages know nothing of what Codex sends; Responses gets it untouched.
 """
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.clients.codex import Codex, Run
-from tests.clients.conftest import served
+from tests.clients.conftest import Lane, served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_chat, check_credentials
 from tests.fakes import answers, tasks
@@ -28,22 +27,18 @@ pytestmark = pytest.mark.client("Codex")
 _OWN = (b"encrypted_content", b"client_metadata", b"prompt_cache_key", b"dragoman:v1:")
 
 
-@pytest.fixture(params=["chat", "messages", "responses"])
-def upstream(request: pytest.FixtureRequest) -> Iterator[FakeUpstream]:
-    """A provider of one other wire format, whose model obeys orders."""
-    face: Face = request.param
-    with running(FakeUpstream(answers.plays(tasks.obey), face=face)) as fake:
-        yield fake
-
-
-# What our fake of OpenAI itself does not do: it knows no search for tools, and no tools in items.
-translated = pytest.mark.parametrize("upstream", ["chat", "messages"], indirect=True)
+@pytest.fixture
+def upstream(lane: Lane) -> FakeUpstream:
+    return lane.upstream
 
 
 @pytest.fixture
-def dragoman(upstream: FakeUpstream, tmp_path: Path) -> Iterator[Dragoman]:
-    with served(upstream, tmp_path) as gateway:
-        yield gateway
+def dragoman(lane: Lane) -> Dragoman:
+    return lane.dragoman
+
+
+# What our fake of OpenAI itself does not do: it knows no search for tools, and no tools in items.
+translated = pytest.mark.parametrize("open_lane", ["chat", "messages"], indirect=True)
 
 
 def ask(codex: Codex, dragoman: Dragoman, prompt: str, **options: Any) -> Run:

@@ -10,6 +10,7 @@ default. A path that the faked provider does not have is a 404, whatever the scr
 
 import asyncio
 import contextlib
+import itertools
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -49,6 +50,7 @@ class FakeUpstream:
         self.port = 0
         self.face: Face = face
         self._models = models
+        self._order = itertools.count()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.asked_once = asyncio.Event()  # set by the first request
         self._arrived = asyncio.Condition()
@@ -70,6 +72,11 @@ class FakeUpstream:
     def asked(self) -> list[Recorded]:
         """The requests for an answer, without those for the models list."""
         return [request for request in self.requests if request.method == "POST"]
+
+    def forget(self) -> None:
+        """As if nothing had been asked yet, but the numbers of requests go on."""
+        self.requests.clear()
+        self.queue.clear()
 
     async def request(self, number: int) -> Recorded:
         """The request number `number` (from 0), as soon as it has come."""
@@ -131,7 +138,7 @@ class FakeUpstream:
 
     async def _one(self, connection: Connection) -> bool:
         """Answer one request; whether the connection can carry another."""
-        request = await _read(connection, len(self.requests))
+        request = await _read(connection, next(self._order))
         self.requests.append(request)
         self.asked_once.set()
         async with self._arrived:
