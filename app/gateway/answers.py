@@ -84,37 +84,47 @@ async def open_answer(
     if attempt.provider.is_demo:
         yield _DemoAnswer(request)
         return
+    answer, secrets = await ask(services, attempt, request.hops)
+    given = _ProviderAnswer(answer, attempt, secrets)
     try:
-        answer, secrets = await _asked(services, attempt, request)
-    except UpstreamFailed as failed:
-        raise AttemptFailed(failed.failure, failed.phase) from None
-    except Refused as refused:  # its key cannot be had; another provider's may
-        raise AttemptFailed(refused.failure, Phase.CONNECT) from None
-    ended = False
-    try:
-        if answer.status >= 300:
-            raise await _refusal(attempt, answer)
-        given = _ProviderAnswer(answer, attempt, secrets)
         yield given
-        ended = given.ended
     finally:
-        if ended:
+        if given.ended:
             answer.end()
         else:
             answer.close()
 
 
-async def _asked(
-    services: Services, attempt: Attempt, request: Request
+async def ask(
+    services: Services, attempt: Attempt, hops: int
 ) -> tuple[UpstreamAnswer, tuple[bytes, ...]]:
-    """The provider's answer, and what it was told that nobody else may hear.
+    """The provider's answer, to be closed, and what it was told that nobody else may hear.
 
-    A token that it has stopped to accept is exchanged anew once.
+    `hops` is how many gateways the request has passed. Raises `AttemptFailed` where the provider
+    cannot be reached or answers with an error.
     """
+    try:
+        answer, secrets = await _asked(services, attempt, hops)
+    except UpstreamFailed as failed:
+        raise AttemptFailed(failed.failure, failed.phase) from None
+    except Refused as refused:  # its key cannot be had; another provider's may
+        raise AttemptFailed(refused.failure, Phase.CONNECT) from None
+    if answer.status < 300:
+        return answer, secrets
+    try:
+        raise await _refusal(attempt, answer)
+    finally:
+        answer.close()
+
+
+async def _asked(
+    services: Services, attempt: Attempt, hops: int
+) -> tuple[UpstreamAnswer, tuple[bytes, ...]]:
+    """As `ask`, whatever the status. A token that is accepted no more is exchanged anew once."""
     provider = attempt.provider
     for renewed in (False, True):
         headers = await services.credentials.headers(provider)
-        answer = await services.upstream.open(provider, attempt.wire, headers, request.hops + 1)
+        answer = await services.upstream.open(provider, attempt.wire, headers, hops + 1)
         if answer.status != 401 or renewed or not services.credentials.renew(provider, headers):
             break
         answer.close()

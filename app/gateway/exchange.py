@@ -23,6 +23,7 @@ from app.gateway.search.own_answer import own_answer
 from app.gateway.search.searching import Searching
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
+from app.gateway.told import told
 from app.gateway.transcript import EVENT_STREAM, JSON, Tap, both
 from app.gateway.walk import Walk
 from app.providers.provider import Provider
@@ -226,23 +227,10 @@ class Exchange:
         return Whole(200, body, {"content-type": "application/json", **self._head})
 
     def told(self, failed: AttemptFailed) -> Whole:
-        """The last attempt's failure, with what the provider says of limits and of trying again.
-
-        On the verbatim lane it is the provider's own answer, in the client's dialect already.
-        Raises `Refused` where a stream has begun.
-        """
+        """The last attempt's failure. Raises `Refused` where a stream has begun."""
         if self._opened:
             raise Refused(failed.failure)
-        outcome = self._outcome
-        ours = self._request.dialect.encode_error(failed.failure, outcome.request_id)
-        wire = failed.raw or ours
-        outcome.status, outcome.failure = wire.status, failed.failure.kind
-        outcome.response_bytes = len(wire.body)
-        headers = {**failed.headers, **wire.headers, **self._headers()}
-        if wire.status == 429 and (wait := ours.headers.get("retry-after")):
-            headers.setdefault("retry-after", wait)  # Codex 0.169.0 gives up at once without
-        headers["content-type"] = "application/json"
-        return Whole(wire.status, wire.body, headers)
+        return told(failed, self._request.dialect, self._outcome, self._headers())
 
     @property
     def _opened(self) -> bool:

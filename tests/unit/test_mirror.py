@@ -119,6 +119,7 @@ ELSEWHERE = {
     "gateway/endpoints/token_count.py": "tests/gateway/test_endpoints.py",
     "gateway/exchange.py": "tests/gateway/test_exchange.py",
     "gateway/walk.py": "tests/gateway/test_exchange.py",
+    "gateway/told.py": "tests/gateway/test_exchange.py",
     "gateway/inline_media.py": "gateway/test_completion.py",
     "gateway/key_turns.py": "tests/gateway/test_several_keys.py",
     "gateway/request.py": "gateway/test_attempt.py",
