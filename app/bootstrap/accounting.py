@@ -162,6 +162,8 @@ class Accounting:
         services = self._services
         accounts = services.accounts
         await asyncio.to_thread(take_over_keys, self._paths, database)
+        if database.shared or not services.seal.lasting:
+            services.seal.take(await asyncio.to_thread(_seal, database))
         journal = Journal(self._paths.data) if database.shared else None
         ledger = Ledger(database, self._written, journal, on_charged=self._charged)
         stored = StoredAccounts(database, ledger, accounts.gateway)
@@ -215,6 +217,13 @@ class Accounting:
     def _charged(self, charges: Sequence[Charge]) -> None:
         if charges and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._services.accounts.book.committed, charges)
+
+
+def _seal(database: "Database") -> bytes:
+    from app.storage.seal import seal
+
+    with database.writing() as connection:
+        return seal(connection)
 
 
 def _load() -> None:

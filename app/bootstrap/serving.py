@@ -119,6 +119,8 @@ def _server(options: ServeOptions) -> _Server:
     vault = Vault(options.paths.keyring_service)
     assembly = assemble(options.paths, store, vault, _own_keys(options), listening)
     assembly.services.door = door(options.admin)
+    if options.local_token is not None:
+        assembly.services.seal.derive(options.local_token)
 
     def accounting() -> Accounting:
         return Accounting(assembly, options.paths, options.database, listening)

@@ -47,7 +47,7 @@ class Call:
 
     def client_call(self, body: bytes, path: str) -> ClientCall:
         """What the dialect may see."""
-        return call_of(body, self.headers, self.http.query, path)
+        return call_of(body, self.headers, self.http.query, path, self.services.seal.key)
 
     def json(self, value: Any) -> web.Response:
         """A whole answer of our own."""

@@ -59,8 +59,8 @@ _CREDENTIALS = frozenset(["authorization", "x-api-key", "api-key", "x-goog-api-k
 
 
 def call_of(
-    body: bytes, headers: Mapping[str, str], query: Mapping[str, str], path: str
+    body: bytes, headers: Mapping[str, str], query: Mapping[str, str], path: str, seal: bytes
 ) -> ClientCall:
     """What a dialect may see of a request: everything but its credentials."""
     shown = {name: value for name, value in headers.items() if name not in _CREDENTIALS}
-    return ClientCall(body, shown, query, path)
+    return ClientCall(body, shown, query, path, seal)

@@ -14,6 +14,7 @@ from app.gateway.guard import Guard
 from app.gateway.input_estimate import InputEstimate
 from app.gateway.kept_responses import KeptResponses
 from app.gateway.key_load import KeyLoad
+from app.gateway.seal import Seal
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
@@ -31,7 +32,7 @@ class Services:
     `snapshot` gives the newest settings; `count` counts a conversation's tokens (it may take
     milliseconds and is called off the loop); `accounts` admits requests and records them; `door`
     leads to the administration, None where it is off; `write_transcript` takes what was collected
-    of a request, None where nothing can be kept. `draining` is set when the server is told to stop:
+    of a request, None where nothing can be kept; `seal` is what carriers are sealed with. `draining` is set when the server is told to stop:
     it takes nothing new then. `stopping` is set when running answers must end.
     """
 
@@ -50,6 +51,7 @@ class Services:
     estimate: InputEstimate = field(default_factory=InputEstimate)
     load: KeyLoad = field(default_factory=KeyLoad)
     responses: KeptResponses = field(default_factory=lambda: KeptResponses(time.monotonic))
+    seal: Seal = field(default_factory=Seal)
     door: AdminDoor | None = None
     write_transcript: Write | None = None
     draining: asyncio.Event = field(default_factory=asyncio.Event)

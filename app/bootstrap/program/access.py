@@ -116,6 +116,8 @@ class MachineAccess:
     def _let_in(self, token: Secret) -> None:
         key: ClientKey = client_keys.local_key(token)
         self._core.services.client_keys.replace([key], SOURCE)
+        if not self._core.services.seal.lasting:
+            self._core.services.seal.derive(token)
 
     async def _mint_once(self) -> None:
         token = client_keys.mint()

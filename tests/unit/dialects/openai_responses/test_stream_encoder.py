@@ -111,7 +111,7 @@ def test_reasoning_is_a_summary_with_a_proof_to_keep() -> None:
         "output_item.done",
     ]
     assert "encrypted_content" not in found[2]["item"]
-    assert found[7]["item"]["encrypted_content"].startswith("dragoman:v1:")
+    assert found[7]["item"]["encrypted_content"].startswith("dragoman:v2:")
 
 
 def test_reasoning_of_openai_keeps_its_id() -> None:
