@@ -98,15 +98,21 @@ def served(upstream: FakeUpstream, folder: Path) -> Iterator[Dragoman]:
         yield gateway
 
 
+@contextmanager
+def lane_to(face: Face, folder: Path) -> Iterator[Lane]:
+    """A provider of this wire format whose model obeys orders, and a gateway in front of it."""
+    fake = FakeUpstream(answers.plays(tasks.obey), face=face)
+    with running(fake), served(fake, folder) as gateway:
+        yield Lane(fake, gateway)
+
+
 @pytest.fixture(scope="module", params=["chat", "messages", "responses"])
 def open_lane(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Lane]:
-    """A provider of each wire format whose model obeys orders, and a gateway in front of it."""
-    face: Face = request.param
-    fake = FakeUpstream(answers.plays(tasks.obey), face=face)
-    with running(fake), served(fake, tmp_path_factory.mktemp(face)) as gateway:
-        yield Lane(fake, gateway)
+    """A lane to a provider of each wire format."""
+    with lane_to(request.param, tmp_path_factory.mktemp("lane")) as opened:
+        yield opened
 
 
 @pytest.fixture

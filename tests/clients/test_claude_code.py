@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients.claude_code import ClaudeCode, Run
-from tests.clients.conftest import served
+from tests.clients.conftest import Lane, lane_to, served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_chat, check_credentials, parts
 from tests.fakes import answers, chat, media, odd, tasks
@@ -18,6 +18,22 @@ from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, Script, running
 
 pytestmark = pytest.mark.client("Claude Code")
+
+
+@pytest.fixture(scope="module")
+def open_lane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lane]:
+    with lane_to("chat", tmp_path_factory.mktemp("lane")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def upstream(lane: Lane) -> FakeUpstream:
+    return lane.upstream
+
+
+@pytest.fixture
+def dragoman(lane: Lane) -> Dragoman:
+    return lane.dragoman
 
 
 def ask(
