@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, Event, PartDelta, PartEnded, PartStarted
+from app.core.search import Search, summary
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import wire_json
 from app.dialects.gemini import gist
@@ -69,10 +70,11 @@ class Assembly:
         self.out.append(PartEnded(self._index))
         self._index += 1
 
-    def note(self, kind: str, words: str, data: Wire) -> None:
-        """What the answer says of itself at its end, such as its sources."""
+    def grounded(self, search: Search, data: Wire) -> None:
+        """The search that the answer was grounded on; `data` is what the wire says of it."""
         self.close()
-        self._whole(Opaque(kind, words, Sidecar(self._origin, data)), None)
+        sidecar = Sidecar(self._origin, data)
+        self._whole(Opaque("grounding", summary(search), sidecar, search), None)
 
     def close(self, sidecar: Sidecar | None = None) -> None:
         """End the open part."""

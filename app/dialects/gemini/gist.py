@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-_SOURCES = 20  # more would drown the answer
+from app.core.search import Found, Search
 
 
 def of_part(part: Mapping[str, Any], kind: str) -> str:
@@ -27,25 +27,20 @@ def of_part(part: Mapping[str, Any], kind: str) -> str:
             return f"[unsupported part: {kind}]"
 
 
-def of_grounding(metadata: Mapping[str, Any]) -> str:
-    """What was searched for and what was found, "" where neither is told."""
+def grounding(metadata: Mapping[str, Any]) -> Search | None:
+    """The search that an answer was grounded on, None where it tells of none.
+
+    Google tells pages and queries, but not which query found which page.
+    """
     queries = [query for query in _listed(metadata, "webSearchQueries") if isinstance(query, str)]
-    lines = [f"[Searched the web: {', '.join(queries)}]"] if queries else []
-    for title, url in sources(metadata)[:_SOURCES]:
-        lines.append(f"- {title}: {url}" if title else f"- {url}")
-    return "\n".join(lines)
-
-
-def sources(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Title and address of each page that an answer was grounded on, "" for a missing title."""
-    found: list[tuple[str, str]] = []
+    found: list[Found] = []
     for chunk in _listed(metadata, "groundingChunks"):
         web = chunk.get("web") if isinstance(chunk, Mapping) else None
         url = web.get("uri") if isinstance(web, Mapping) else None
         if isinstance(web, Mapping) and isinstance(url, str) and url:
             title = web.get("title")
-            found.append((title if isinstance(title, str) else "", url))
-    return found
+            found.append(Found(title if isinstance(title, str) else "", url))
+    return Search(", ".join(queries), tuple(found)) if queries or found else None
 
 
 def _tool(call: Mapping[str, Any]) -> str:

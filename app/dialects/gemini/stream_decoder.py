@@ -5,11 +5,12 @@ A finish reason may be followed by more parts, so that the answer ends where the
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.events import Event, Failed, Finished, FinishReason, Pulse, Started
 from app.core.failure import Failure, FailureKind
-from app.core.sidecar import Origin
+from app.core.sidecar import Origin, Sidecar
 from app.core.sse import Frame, FrameTooLarge, SseReader
 from app.core.usage import Usage
 from app.dialects import wire_json
@@ -24,6 +25,7 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"
 _NOT_UNDERSTOOD = "The provider sent a chunk that cannot be understood."
 _TOO_LONG = "The provider sent a chunk that is too long to be read."
 _CUT = "The provider's stream ended before the answer was complete."
+_SAID = frozenset({"content", "index", "finishReason", "tokenCount"})
 _Wire = Mapping[str, Any]
 
 
@@ -43,7 +45,8 @@ class GeminiStreamDecoder:
         self._reason: str | None = None
         self._message = ""  # what the provider says of the reason
         self._blocked: str | None = None
-        self._grounding: dict[str, Any] = {}
+        self._extra: dict[str, Any] = {}  # what the candidate says of itself besides its parts
+        self._recent: list[bytes] = []  # since the last complete frame, the end of it included
 
     @property
     def finishing(self) -> bool:
@@ -70,7 +73,9 @@ class GeminiStreamDecoder:
         try:
             if self._array is not None:
                 return self._texts(self._array.feed(chunk))
-            return self._frames(self._sse.feed(chunk))
+            frames = self._sse.feed(chunk)
+            self._recent = [chunk] if frames else [*self._recent, chunk]
+            return self._frames(frames)
         except FrameTooLarge:
             return self._fail(_protocol(_TOO_LONG))
         except ValueError:
@@ -87,7 +92,7 @@ class GeminiStreamDecoder:
             if self._array.unfinished or not self._array.closed:
                 return self._fail(Failure(FailureKind.CUT, _CUT))
         else:
-            events = self._last(self._sse.eof())
+            events = self._tail() or self._last(self._sse.eof())
         return events if self._over else events + self._finish()
 
     def whole(self, body: bytes) -> list[Event]:
@@ -114,6 +119,25 @@ class GeminiStreamDecoder:
             elif frame.data.strip() not in (b"[DONE]", b""):
                 events += self._texts([frame.data])
         return events
+
+    def _tail(self) -> list[Event]:
+        """The failure of an error that stands behind the events without being one.
+
+        Google breaks a running stream off with the error's bare JSON (llmgateway issue 3616), which
+        is what the SDKs look for.
+        """
+        behind = b"".join(self._recent).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        text = behind.rstrip().rpartition(b"\n\n")[2].strip(_BLANK)
+        if text[:1] not in (b"{", b"["):
+            return []
+        try:
+            value = wire_json.load(text)
+        except ValueError:
+            return []
+        if isinstance(value, list) and value:
+            value = value[0]
+        failed = isinstance(value, Mapping) and value.get("error")
+        return self._fail(error_reading.failure_in(value)) if failed else []
 
     def _last(self, frames: list[Frame]) -> list[Event]:
         """The frame that the end of the stream completes, unless the end cut it."""
@@ -158,6 +182,7 @@ class GeminiStreamDecoder:
         if isinstance(feedback, Mapping) and (reason := _text(feedback.get("blockReason"))):
             self._blocked = reason
             self._message = _text(feedback.get("blockReasonMessage"))
+            self._extra["promptFeedback"] = feedback
         candidates = value.get("candidates")
         for candidate in candidates if isinstance(candidates, list) else []:
             if isinstance(candidate, Mapping) and not candidate.get("index"):
@@ -179,10 +204,12 @@ class GeminiStreamDecoder:
         for part in parts if isinstance(parts, list) else []:
             if isinstance(part, Mapping):
                 self._assembly.part(part)
-        for name in ("groundingMetadata", "citationMetadata", "urlContextMetadata"):
-            found = candidate.get(name)
-            if isinstance(found, Mapping) and found:
-                self._grounding[name] = {**self._grounding.get(name, {}), **found}
+        for name, found in candidate.items():
+            if name not in _SAID and found not in (None, [], {}):
+                before = self._extra.get(name)
+                if isinstance(before, Mapping) and isinstance(found, Mapping):
+                    found = {**before, **found}
+                self._extra[name] = found
         reason = _text(candidate.get("finishReason"))
         if reason and reason != "FINISH_REASON_UNSPECIFIED":
             self._reason = reason
@@ -202,17 +229,28 @@ class GeminiStreamDecoder:
             return self._fail(finish_reasons.failure(reason, self._message))
         if read == "refusal" and not assembly.spoke:
             assembly.refusal(self._message or f"The provider withheld the answer: {reason}.")
-        assembly.close()
-        if self._grounding:
-            words = gist.of_grounding(self._grounding.get("groundingMetadata", {}))
-            assembly.note("grounding", words, self._grounding)
+        metadata = self._extra.get("groundingMetadata")
+        search = gist.grounding(metadata) if isinstance(metadata, Mapping) else None
+        if search is not None:
+            assembly.grounded(search, {"groundingMetadata": metadata})
+        if finish_reasons.encode(read) != reason:
+            self._extra["finishReason"] = reason
         return self._end(read)
 
     def _end(self, reason: FinishReason) -> list[Event]:
         self._assembly.close()
         events = self._taken()
         self._over = True
-        return [*events, Finished(reason, self._usage)]
+        kept = Sidecar(self._origin, self._extra) if self._extra else None
+        return [*events, Finished(reason, self._counted(), None, kept)]
+
+    def _counted(self) -> Usage | None:
+        """The usage with the searches that the answer tells of: Google bills each query."""
+        metadata = self._extra.get("groundingMetadata")
+        queries = metadata.get("webSearchQueries") if isinstance(metadata, Mapping) else None
+        if self._usage is None or not isinstance(queries, list):
+            return self._usage
+        return replace(self._usage, searches=len(queries))
 
     def _taken(self) -> list[Event]:
         taken = list(self._assembly.out)

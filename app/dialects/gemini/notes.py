@@ -1,0 +1,79 @@
+"""What a request being written knows of its target, and the losses on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.conversation import CacheMark
+from app.core.failure import Failure, FailureKind, Refused
+from app.core.loss import Loss, Weight
+from app.core.sidecar import Sidecar
+from app.core.traits import Target
+from app.dialects import wire_json
+from app.dialects.gemini.wire import NAME
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Notes:
+    """One request on its way to `target`; `where` is the place that is being written."""
+
+    client: str
+    target: Target
+    tool_names: Mapping[str, str] = field(default_factory=dict)  # the client's name to the wire's
+    losses: list[Loss] = field(default_factory=list)
+    where: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether the client speaks this dialect too, so that its own forms may stay."""
+        return self.client == NAME
+
+    def lose(self, what: str, weight: Weight, note: str, where: str | None = None) -> None:
+        """Note a loss, at the place being written where none is named."""
+        self.losses.append(Loss(what, self.where if where is None else where, weight, note))
+
+    def unmarked(self, mark: CacheMark | None) -> None:
+        """Note the loss of a cache mark: this wire has none."""
+        if mark is not None:
+            self.lose("cache_control", "marker", "left out: the target reads no cache marks")
+
+    def extended(self, value: Json, sidecar: Sidecar | None) -> Json:
+        """The object with the client's own further fields, also inside its objects; ours win."""
+        if sidecar is None:
+            return value
+        if sidecar.origin.dialect == NAME:
+            return merged(value, sidecar.data)
+        self.dropped(sidecar)
+        return value
+
+    def dropped(self, sidecar: Sidecar | None) -> None:
+        """Note the loss of fields that are of another wire."""
+        if sidecar is not None and sidecar.origin.dialect != NAME:
+            for name in sidecar.data:
+                self.lose(name, "marker", "left out: there is no place for it here")
+
+
+def merged(value: Json, extra: Mapping[str, Any]) -> Json:
+    """The object with the fields of `extra` that it lacks, one level deep."""
+    result = dict(value)
+    for name, item in extra.items():
+        known = result.get(name)
+        if isinstance(known, dict) and isinstance(item, Mapping):
+            result[name] = {**known, **{k: v for k, v in item.items() if k not in known}}
+        else:
+            result.setdefault(name, item)
+    return result
+
+
+def dumped(value: Any) -> bytes:
+    """The JSON of a request or of a schema in it.
+
+    Raises `Refused` (BAD_REQUEST) where the client's objects nest too deeply to be written again.
+    """
+    try:
+        return wire_json.dump(value)
+    except ValueError as error:
+        message = f"The request cannot be written for the provider: {error}."
+        raise Refused(Failure(FailureKind.BAD_REQUEST, message, status=400)) from None
