@@ -6,7 +6,7 @@ from typing import Any
 from app.core.conversation import Opaque, Part, Text, Thinking, ToolCall, ToolResult
 from app.core.sidecar import Sidecar
 from app.dialects import wire_json
-from app.dialects.gemini import decode_media, fields, gist, signatures
+from app.dialects.gemini import decode_media, fields, gist, proofs
 from app.dialects.gemini.tool_links import ToolLinks
 from app.dialects.gemini.wire import ORIGIN, SIGNATURE
 
@@ -50,9 +50,11 @@ class Parts:
         if part.get("thought") is True and words is not None:
             self._think(words, signature)
             return
+        if signature and not proofs.is_native(signature):
+            part = {name: item for name, item in part.items() if name != SIGNATURE}
         content = self._content(part, words, where)
         call_id = content.id if isinstance(content, ToolCall) else None
-        carried = signatures.thoughts(signature, self._seal)
+        carried = proofs.thoughts(signature, self._seal)
         if carried:
             self._thought.clear()
             self.said += carried
@@ -63,12 +65,12 @@ class Parts:
         if goes_on and (text := _continued(self.said, content)) is not None:
             self.said[-1] = text
             return
-        if not signatures.is_native(signature):
+        if SIGNATURE not in part or isinstance(content, Opaque):  # that holds its own
             self.said += [content] if content is not None else []
         elif content is None:
-            self.said.append(signatures.hidden(signature, "previous"))
+            self.said.append(proofs.hidden(signature, "previous"))
         else:
-            self.said += [signatures.hidden(signature, "next", call_id), content]
+            self.said += [proofs.hidden(signature, "next", call_id), content]
 
     def end(self) -> None:
         """The thought that is being told, if any, is complete."""
@@ -78,11 +80,11 @@ class Parts:
 
     def _think(self, words: str, signature: str) -> None:
         self._thought.append(words)
-        if signatures.is_native(signature):
+        if proofs.is_native(signature):
             told = "".join(self._thought)
             self._thought.clear()
-            self.said.append(Thinking(told, not told, signatures.own(signature)))
-        elif carried := signatures.thoughts(signature, self._seal):
+            self.said.append(Thinking(told, not told, proofs.own(signature)))
+        elif carried := proofs.thoughts(signature, self._seal):
             self._thought.clear()
             self.said += carried
 

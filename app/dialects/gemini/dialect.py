@@ -59,6 +59,6 @@ class GeminiDialect:
         """The failure as a client expects it."""
         return errors.encode_error(failure, request_id)
 
-    def encode_stream_error(self, failure: Failure, request_id: str) -> bytes:
+    def encode_stream_error(self, failure: Failure, request_id: str) -> bytes:  # noqa: ARG002 - see Dialect
         """The failure as the last frame of a stream."""
-        return errors.encode_stream_error(failure, request_id)
+        return errors.encode_stream_error(failure)
