@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Iterator
 from typing import TypeVar
 
 from app.bootstrap.dialects import DIALECTS
+from app.core.search import Search
 from app.dialects import anthropic_messages
 from app.gateway import model_list
 from app.gateway.connection_test import ConnectionTest
 from app.gateway.credentials import Credentials
+from app.gateway.search.client import SearchClient
+from app.gateway.search.service import service
 from app.gateway.snapshot import Snapshot
 from app.gateway.upstream import UpstreamPool
 from app.platform.paths import ProfilePaths
@@ -42,6 +45,26 @@ def fetch_models(paths: ProfilePaths, name: str) -> list[str]:
         return shop.run(
             model_list.fetch_models(shop.provider, shop.dialect, shop.upstream, shop.credentials)
         )
+
+
+def try_search(paths: ProfilePaths, query: str) -> Search | None:
+    """What the search service of the settings finds; None where there is none.
+
+    Raises `ServiceError` with a sentence where it cannot be used.
+    """
+    found = service(SettingsStore(paths.config_file).current.search)
+    if found is None:
+        return None
+
+    async def searched() -> Search:
+        upstream = UpstreamPool()
+        client = SearchClient(upstream, Credentials(Vault(paths.keyring_service), upstream))
+        try:
+            return await client.search(found, query)
+        finally:
+            await upstream.close()
+
+    return asyncio.run(searched())
 
 
 class _Workshop:

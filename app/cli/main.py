@@ -20,6 +20,7 @@ _COMMANDS = {
     "status": ("app.cli.connect:status", "Show the server and every client program."),
     "provider": ("app.cli.provider:provider", "Add, list, test and remove providers."),
     "model": ("app.cli.model:model", "Map the model names that clients ask for."),
+    "search": ("app.cli.search:search", "Who searches the web where a model cannot."),
     "key": ("app.cli.key:key", "Show, make and revoke the keys of clients."),
     "user": ("app.cli.user:user", "The people who share this server."),
     "budget": ("app.cli.budget:budget", "Limit what a user, key, profile or provider may spend."),

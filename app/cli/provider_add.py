@@ -1,20 +1,16 @@
 """`dragoman provider add`."""
 
-import asyncio
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.exits import REFUSED, Exit
+from app.cli.key_source import KeySource
 from app.cli.output import as_json, say
 from app.cli.session import Session, pass_session
 
-# Longer than any key; what is piped in beyond it is not read.
-_LARGEST_INPUT = 128 * 1024
 _DIALECTS = {
     "anthropic": "anthropic_messages",
     "chat": "openai_chat",
@@ -22,21 +18,6 @@ _DIALECTS = {
     "gemini": "gemini",
 }
 _AUTH_STYLES = ("bearer", "x-api-key", "api-key", "none", "token-exchange")
-
-
-@dataclass(frozen=True, slots=True)
-class _KeySource:
-    """Where the key comes from, as the options say; nothing set: the user is asked."""
-
-    stdin: bool
-    variable: str | None
-    file: Path | None
-    none: bool
-
-    @property
-    def given(self) -> int:
-        """How many of the options were used."""
-        return sum((self.stdin, self.variable is not None, self.file is not None, self.none))
 
 
 @click.command()
@@ -100,7 +81,7 @@ def add(
         notation.provider_name(name)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="NAME") from None
-    source = _KeySource(key_stdin, key_env, key_file, no_key)
+    source = KeySource(key_stdin, key_env, key_file, no_key)
     if source.given > 1:
         raise click.UsageError("Give one of --key-stdin, --key-env, --key-file and --no-key.")
     targets = [_rule(name, rule) for rule in rules]
@@ -126,7 +107,7 @@ def _rule(name: str, text: str) -> tuple[str, str]:
     return client.strip(), f"{name}/{upstream.strip()}"
 
 
-def _fields(described: dict[str, Any], source: _KeySource) -> dict[str, Any]:
+def _fields(described: dict[str, Any], source: KeySource) -> dict[str, Any]:
     """The provider's settings but for its key, as the options say."""
     from app.providers.catalogue import preset_ids, recognise
 
@@ -160,7 +141,7 @@ def _save(
     store: Any,
     name: str,
     fields: dict[str, Any],
-    source: _KeySource,
+    source: KeySource,
     targets: Sequence[tuple[str, str]],
     is_default: bool,
 ) -> None:
@@ -181,7 +162,7 @@ def _save(
     session.refuse_itself(planned.base_url)
     key = None
     if planned.auth != "none" or (source.given and not source.none):
-        key = _key_reference(session, name, source, planned.auth)
+        key = source.reference(session, name, f"provider/{name}", planned.auth)
     entry = draft.model_copy(update={"key": key, "key_origin": planned.origin if key else None})
     built = build(name, entry)
 
@@ -205,38 +186,3 @@ def _save(
     if not targets and not built.models:
         say(f"Say which model to use, for example: dragoman model map '*' {name}/MODEL")
     say(f"Next: dragoman provider test {name}")
-
-
-def _key_reference(session: Session, name: str, source: _KeySource, auth: str) -> str:
-    """The reference to the key, which is put into the keyring where it was entered."""
-    from app.secrets.failure import VaultError, VaultErrorKind
-    from app.secrets.secret import Secret
-
-    if source.variable is not None:
-        from app.settings import notation
-
-        reference = f"env:{source.variable}"
-        if not notation.is_reference(reference):
-            raise click.BadParameter("is the NAME of a variable", param_hint="--key-env")
-        if not session.environ.get(source.variable):
-            say(f"Note: {source.variable} is not set now; it must be where the server starts.")
-        return reference
-    if source.file is not None:
-        if not source.file.is_file():
-            say(f"Note: {source.file} does not exist yet; it must when the server uses it.")
-        return f"file:{source.file.expanduser().absolute()}"
-    if source.stdin:
-        text = sys.stdin.read(_LARGEST_INPUT)
-    elif sys.stdin.isatty():
-        text = click.prompt(f"Key of {name}", hide_input=True, err=True)
-    else:
-        raise click.UsageError(
-            f"This provider wants a key ({auth}). Give --key-stdin, --key-env VAR, --key-file PATH "
-            "or --no-key."
-        )
-    try:
-        return asyncio.run(session.vault().store(f"provider/{name}", Secret.entered(text)))
-    except VaultError as error:
-        if error.kind in (VaultErrorKind.ABSENT, VaultErrorKind.REFUSED):
-            raise Exit(REFUSED, f"The key was not kept. {error.message}") from None
-        raise

@@ -79,6 +79,11 @@ def record_transcripts(settings: Settings, transcripts: TranscriptSettings) -> S
     return settings.model_copy(update={"transcripts": transcripts})
 
 
+def search_with(settings: Settings, **changes: object) -> Settings:
+    """Change who searches the web; `changes` are fields of the search settings."""
+    return settings.model_copy(update={"search": settings.search.model_copy(update=changes)})
+
+
 def set_default(settings: Settings, provider: str, model: str | None) -> Settings:
     """Send names that nothing else decides to `provider`, and there to `model`."""
     return settings.model_copy(update={"default_provider": provider, "default_model": model})
@@ -91,6 +96,8 @@ def remove_provider(settings: Settings, name: str) -> Settings:
     changes: dict[str, object] = {"providers": providers, "profiles": profiles}
     if settings.default_provider == name:
         changes |= {"default_provider": next(iter(providers), None), "default_model": None}
+    if (settings.search.provider or "").partition("/")[0] == name:
+        changes["search"] = settings.search.model_copy(update={"provider": None})
     return settings.model_copy(update=changes)
 
 

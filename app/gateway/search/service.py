@@ -65,11 +65,16 @@ class Query:
 def service(settings: SearchSettings) -> Service | None:
     """The service that the settings name, None where they name none.
 
+    Raises `ServiceError` as `described` does.
+    """
+    return None if settings.endpoint == "none" else described(settings.endpoint, settings)
+
+
+def described(kind: Kind, settings: SearchSettings) -> Service:
+    """The service of this kind, with the address, the key and the count of the settings.
+
     Raises `ServiceError` where it lacks an address or a key, or has a wrong one.
     """
-    if settings.endpoint == "none":
-        return None
-    kind: Kind = settings.endpoint
     label = _LABELS[kind]
     url = (settings.base_url or _ADDRESSES.get(kind, "")).rstrip("/").removesuffix("/search")
     if not url:
