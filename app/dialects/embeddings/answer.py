@@ -17,17 +17,19 @@ def encode_answer(
     Raises `Refused` (PROTOCOL) where a vector cannot be given in the form that is asked for.
     """
     try:
-        data = [
-            {"object": "embedding", "index": at, "embedding": in_form(each, request.encoding)}
-            for at, each in enumerate(vectors)
-        ]
-        tokens = usage.input
-        counts = {"prompt_tokens": tokens, "total_tokens": tokens}
-        value = {"object": "list", "data": data, "model": request.model, "usage": counts}
-        return dump(value)
+        # One by one: a thread that makes a long answer lets others have their turn between them.
+        data = b",".join(_item(request, at, each) for at, each in enumerate(vectors))
     except ValueError as error:
         message = f"The provider gave a vector that cannot be read: {error}."
         raise Refused(Failure(FailureKind.PROTOCOL, message)) from None
+    counts = {"prompt_tokens": usage.input, "total_tokens": usage.input}
+    rest = dump({"model": request.model, "usage": counts})
+    return b'{"object":"list","data":[' + data + b"]," + rest[1:]
+
+
+def _item(request: EmbeddingRequest, at: int, vector: list[float] | str) -> bytes:
+    embedding = in_form(vector, request.encoding)
+    return dump({"object": "embedding", "index": at, "embedding": embedding})
 
 
 def as_asked(request: EmbeddingRequest, vectors: Sequence[list[float] | str]) -> bool:
