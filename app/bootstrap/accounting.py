@@ -155,6 +155,7 @@ class Accounting:
         from app.bootstrap.upkeep import keep_clean
         from app.gateway.accounts.stored import StoredAccounts
         from app.gateway.accounts.watch import Watch
+        from app.gateway.stored_responses.archive import DatabaseArchive
         from app.storage import transcripts
         from app.storage.journal import Journal
         from app.storage.ledger import Ledger
@@ -181,6 +182,7 @@ class Accounting:
         self._open = _Open(database, ledger, watch, tasks)
         accounts.attach(stored)
         self._transcripts.attach(ledger.later, transcripts.store)
+        services.responses.archive = DatabaseArchive(database, ledger)
         if services.door is not None:
             services.door.console = self._console(database, ledger, watch)
 

@@ -34,10 +34,14 @@ async def keep_clean(database: Database, settings: Callable[[], Settings]) -> No
 
 
 def _sweep(database: Database, settings: Settings) -> bool:
+    responses = settings.responses
+    on_disk = responses.keep == "disk"
     kept = Retention(
         settings.storage.keep_days,
         settings.transcripts.keep_days,
         settings.transcripts.keep_bytes,
+        responses.hours if on_disk else 0,
+        responses.megabytes * 1_000_000 if on_disk else 0,
     )
     with database.writing() as connection:
         return retention.sweep(connection, kept, int(time.time() * 1000))

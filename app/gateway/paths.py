@@ -9,8 +9,12 @@ Endpoint = Literal[
     "messages",
     "count_tokens",
     "chat_completions",
+    "embeddings",
     "responses",
     "response",
+    "input_items",
+    "cancel_response",
+    "conversations",
     "models",
     "model",
     "health",
@@ -32,6 +36,7 @@ _ENDPOINTS: dict[str, Endpoint] = {
     "messages": "messages",
     "messages/count_tokens": "count_tokens",
     "chat/completions": "chat_completions",
+    "embeddings": "embeddings",
     "responses": "responses",
     "models": "models",
 }
@@ -40,8 +45,12 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "messages": ("POST",),
     "count_tokens": ("POST",),
     "chat_completions": ("POST",),
+    "embeddings": ("POST",),
     "responses": ("POST",),
     "response": ("GET", "DELETE"),
+    "input_items": ("GET",),
+    "cancel_response": ("POST",),
+    "conversations": ("GET", "POST", "DELETE"),
     "models": ("GET", "HEAD"),
     "model": ("GET", "HEAD"),
     "health": ("GET", "HEAD"),
@@ -86,13 +95,23 @@ def match(path: str, providers: Container[str]) -> Route | None:
         return Route(endpoint, provider)
     if parts and parts[0] == "models":
         return Route("model", provider, rest.removeprefix("models/"))
-    if len(parts) == 2 and parts[0] == "responses" and parts[1].startswith("resp_"):
-        return Route("response", provider, parts[1])
+    if parts and parts[0] == "conversations":
+        return Route("conversations", provider)
+    if parts and parts[0] == "responses":
+        below = _BELOW_A_RESPONSE.get("/".join(parts[2:]))
+        return Route(below, provider, parts[1]) if below is not None else None
     return None
 
 
+_BELOW_A_RESPONSE: dict[str, Endpoint] = {
+    "": "response",
+    "input_items": "input_items",
+    "cancel": "cancel_response",
+}
+
+
 _ANTHROPIC_PATH = re.compile(r"/messages(/|$)")
-_RESPONSES_PATH = re.compile(r"/responses(/|$)")
+_RESPONSES_PATH = re.compile(r"/(responses|conversations)(/|$)")
 
 
 def speaks(path: str, headers: Container[str]) -> str:
@@ -105,6 +124,6 @@ def speaks(path: str, headers: Container[str]) -> str:
         return ANTHROPIC
     if _RESPONSES_PATH.search(path):
         return RESPONSES
-    if "completions" in path:
+    if "completions" in path or path.rstrip("/").endswith("/embeddings"):
         return CHAT
     return ANTHROPIC if "anthropic-version" in headers else CHAT

@@ -1,6 +1,7 @@
 """A client's request, read no further than its lane needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.core.conversation import Conversation
 from app.dialects.base import ClientCall, Dialect
@@ -14,10 +15,18 @@ HOPS_LIMIT = 2
 LOOP_STATUS = 508  # RFC 5842, section 7.2
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A request as it came, for the provider that holds the past that it points at."""
+
+    provider: str
+    peeked: Peeked
+
+
 class Request:
     """The body, what routes it, and the conversation, which is decoded once and when asked for."""
 
-    __slots__ = ("_conversation", "_media", "call", "dialect", "peeked", "transcript")
+    __slots__ = ("_conversation", "_held", "_media", "call", "dialect", "peeked", "transcript")
 
     def __init__(
         self,
@@ -25,11 +34,13 @@ class Request:
         peeked: Peeked,
         call: ClientCall,
         transcript: Transcript = NOTHING,
+        held: Held | None = None,
     ) -> None:
         self.dialect = dialect
         self.peeked = peeked
         self.call = call
         self.transcript = transcript
+        self._held = held
         self._conversation: Conversation | None = None
         self._media: tuple[int, int] | None = None
 
@@ -38,6 +49,11 @@ class Request:
         """How many gateways have passed the request on already."""
         text = self.call.headers.get(HOP_HEADER, "")
         return int(text[:4]) if text.isascii() and text.isdigit() else 0
+
+    def untouched(self, provider: str) -> Peeked:
+        """What a provider of the client's dialect is sent: the past only where it lacks that."""
+        held = self._held
+        return held.peeked if held is not None and held.provider == provider else self.peeked
 
     def conversation(self) -> Conversation:
         """What the client asks for.

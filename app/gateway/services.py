@@ -12,10 +12,10 @@ from app.gateway.admin_door import AdminDoor
 from app.gateway.credentials import Credentials
 from app.gateway.guard import Guard
 from app.gateway.input_estimate import InputEstimate
-from app.gateway.kept_responses import KeptResponses
 from app.gateway.key_load import KeyLoad
 from app.gateway.seal import Seal
 from app.gateway.snapshot import Snapshot
+from app.gateway.stored_responses.store import ResponseStore
 from app.gateway.transcript import Write
 from app.gateway.upstream import UpstreamPool
 from app.routing.breaker import Breaker
@@ -50,7 +50,7 @@ class Services:
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
     load: KeyLoad = field(default_factory=KeyLoad)
-    responses: KeptResponses = field(default_factory=lambda: KeptResponses(time.monotonic))
+    responses: ResponseStore = field(default_factory=lambda: ResponseStore(time.time))
     seal: Seal = field(default_factory=Seal)
     door: AdminDoor | None = None
     write_transcript: Write | None = None

@@ -191,6 +191,13 @@ class UpstreamPool:
         sent = {"Accept": "application/json", **headers}
         return await self._send(provider, "GET", url, None, sent, stream=False)
 
+    async def delete(
+        self, provider: Provider, path: str, credential: Mapping[str, str]
+    ) -> UpstreamAnswer:
+        """DELETE a path of the provider's. Raises `UpstreamFailed`."""
+        headers = {"Accept": "application/json", **credential}
+        return await self._send(provider, "DELETE", provider.url(path), None, headers, stream=False)
+
     def refresh(self) -> None:
         """Use no idle connection again: the machine slept, or its network changed."""
         self._connections.retire_all()

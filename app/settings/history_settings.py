@@ -1,4 +1,4 @@
-"""What is kept of the past: money, usage, transcripts."""
+"""What is kept of the past: money, usage, transcripts, answers."""
 
 from typing import Annotated, Literal
 
@@ -9,6 +9,7 @@ from app.settings.branch import Branch, Line, meta
 from app.settings.provider_settings import CurrencyName
 
 Recorded = Literal["off", "chosen", "all"]
+KeptIn = Literal["off", "memory", "disk"]
 
 
 class AccountingSettings(Branch):
@@ -113,5 +114,34 @@ class TranscriptSettings(Branch):
         ge=1024,
         title="Largest body",
         description="Bytes of one body that are kept; the rest of a longer one is not.",
+        json_schema_extra=meta(),
+    )
+
+
+class ResponseSettings(Branch):
+    """Whether clients of the Responses API may go on from an answer by its id."""
+
+    keep: KeptIn = Field(
+        default="memory",
+        title="Keep answers",
+        description="For clients of the Responses API that go on from an answer by its id: off, "
+        "memory (until Dragoman is restarted), or disk (in the database, word for word, which a "
+        "team's gateways share). A request with store: false is never kept.",
+        json_schema_extra=meta(),
+    )
+    hours: int = Field(
+        default=24,
+        ge=1,
+        le=24 * 365,
+        title="Keep answers for",
+        description="Hours after its last use at which an answer is deleted.",
+        json_schema_extra=meta(),
+    )
+    megabytes: int = Field(
+        default=64,
+        ge=1,
+        le=1_000_000,
+        title="Keep answers up to",
+        description="Megabytes of all kept answers together; the oldest go first.",
         json_schema_extra=meta(),
     )

@@ -12,7 +12,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from app.settings import notation
 from app.settings.branch import Branch, Line, meta
 from app.settings.desktop_settings import DesktopSettings
-from app.settings.history_settings import AccountingSettings, StorageSettings, TranscriptSettings
+from app.settings.history_settings import (
+    AccountingSettings,
+    ResponseSettings,
+    StorageSettings,
+    TranscriptSettings,
+)
 from app.settings.provider_settings import AuthStyle, DialectName, ModelPrice, ProviderSettings
 from app.settings.search_settings import SearchSettings
 from app.settings.server_settings import LogSettings, ServerSettings
@@ -27,6 +32,7 @@ __all__ = [
     "ModelRule",
     "Profile",
     "ProviderSettings",
+    "ResponseSettings",
     "SearchSettings",
     "ServerSettings",
     "Settings",
@@ -153,6 +159,12 @@ class Settings(Branch):
         default_factory=SearchSettings,
         title="Web search",
         description="Who searches the web where a model cannot.",
+        json_schema_extra=meta(),
+    )
+    responses: ResponseSettings = Field(
+        default_factory=ResponseSettings,
+        title="Kept answers",
+        description="Whether clients of the Responses API may go on from an answer by its id.",
         json_schema_extra=meta(),
     )
     desktop: DesktopSettings = Field(

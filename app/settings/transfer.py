@@ -14,8 +14,8 @@ from app.settings.notation import is_reference
 from app.settings.schema import SCHEMA_VERSION, ProviderSettings, Settings
 
 _KEY_FIELDS = ("key", "more_keys", "key_origin")
-# What belongs to the machine: where its database is, and what was chosen to be recorded there.
-_LEFT_OUT = ("storage", "transcripts")
+# What belongs to the machine: where its database is, and what was chosen to be kept there.
+_LEFT_OUT = ("storage", "transcripts", "responses")
 
 
 @dataclass(frozen=True, slots=True)

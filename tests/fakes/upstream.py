@@ -44,6 +44,7 @@ class FakeUpstream:
     ) -> None:
         self.default = default or answers.hello
         self.by_model = dict(by_model or {})
+        self.deletes: Script = answers.not_found
         self.queue: deque[Script] = deque()
         self.requests: list[Recorded] = []
         self.failures: list[BaseException] = []  # bugs of scripts, never of clients
@@ -157,6 +158,8 @@ class FakeUpstream:
     def _script(self, request: Recorded) -> Script:
         if request.method == "GET" and request.path.endswith("/models"):
             return answers.models(self._models)
+        if request.method == "DELETE":
+            return self.deletes
         if request.method != "POST" or not request.path.endswith(_FACES[self.face]):
             return answers.not_found
         if self.queue:

@@ -95,6 +95,8 @@ ELSEWHERE = {
     "dialects/base.py": "declarations only",
     "dialects/openai_chat/wire.py": "declarations only",
     "dialects/openai_responses/wire.py": "declarations only",
+    "gateway/destination.py": "declarations only",
+    "gateway/endpoints/responses.py": "tests/gateway/test_stored_responses.py",
     "gateway/admin/budget_view.py": "gateway/admin/operations/test_budgets.py",
     "gateway/admin/operation.py": "declarations only",
     "gateway/admin/parts.py": "declarations only",

@@ -53,10 +53,12 @@ def decode_request(call: ClientCall) -> Conversation:
 
 def _refuse_elsewhere(body: Mapping[str, Any]) -> None:
     """Refuse a request whose words are not in it: they would be missing without a sign."""
-    if body.get("previous_response_id") is not None:
+    previous = body.get("previous_response_id")
+    if previous is not None:
+        # The first sentence is OpenAI's own.
         message = (
-            "Previous response with the id in 'previous_response_id' was not found: Dragoman keeps "
-            "answers for an hour and until it is restarted. Send the whole conversation in 'input'."
+            f"Previous response with id '{str(previous)[:100]}' not found. Dragoman keeps answers "
+            "for a limited time. Send the whole conversation in 'input'."
         )
         fields.refuse("previous_response_id", message, "previous_response_not_found")
     if body.get("background") is True:

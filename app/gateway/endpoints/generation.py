@@ -11,13 +11,12 @@ from app.gateway.conversation_id import conversation_id
 from app.gateway.destination import Destination, Whole
 from app.gateway.endpoints import models
 from app.gateway.exchange import Exchange
-from app.gateway.kept_responses import Closing
 from app.gateway.paths import Route
 from app.gateway.relay import HttpDestination
-from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Request
+from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Held, Request
 from app.gateway.snapshot import Snapshot
 from app.gateway.splice import peek
-from app.gateway.transcript import Transcript, transcript_of
+from app.gateway.transcript import Tap, Transcript, transcript_of
 from app.routing.resolve import Candidate, RouteRequest, resolve
 from app.secrets.client_keys import ClientKey
 from app.storage.records import Transcribed
@@ -36,20 +35,25 @@ async def generate(call: Call, route: Route, key: ClientKey) -> web.StreamRespon
 
 
 async def ask(
-    call: Call, route: Route, key: ClientKey, body: bytes, destination: Destination
+    call: Call,
+    route: Route,
+    key: ClientKey,
+    body: bytes,
+    destination: Destination,
+    *,
+    watch: Tap | None = None,
+    held: Held | None = None,
 ) -> Whole | None:
     """The answer to a request with this body; None where `destination` was sent a stream.
 
-    Raises `Refused` where there is none and the client has been sent nothing.
+    `watch` is told what is streamed; `held` is the request as it came for the provider that holds
+    its past. Raises `Refused` where there is none and the client has been sent nothing.
     """
     services, outcome = call.services, call.outcome
     clock = asyncio.get_running_loop().time
     course = outcome.course
     outcome.asked = route.endpoint
     course.guarded = course.at(clock())
-    closing = Closing() if route.endpoint == "responses" else None
-    if closing is not None:
-        body = services.responses.with_history(key.id, body)
     peeked = peek(body)
     outcome.client_model, outcome.stream = peeked.model, peeked.stream
     outcome.conversation = session = conversation_id(call.headers, peeked)
@@ -63,7 +67,7 @@ async def ask(
         candidates = stickiness.order(session, candidates, now)
     client_call = call.client_call(peeked.body, _WIRE_PATHS[route.endpoint])
     call.transcript = _transcript(call, key, peeked.body)
-    request = Request(call.dialect, peeked, client_call, call.transcript)
+    request = Request(call.dialect, peeked, client_call, call.transcript, held)
     if request.hops >= HOPS_LIMIT:
         return call.told(_loop(), LOOP_STATUS)
     exchange = Exchange(
@@ -73,14 +77,11 @@ async def ask(
         request,
         outcome,
         int(time.time()),
-        closing,
+        watch,
     )
     with services.load.one_more(key, call.snapshot.settings.server.requests_per_key):
         await _admit(call, key, candidates[0], len(peeked.body))
         whole = await exchange.run(candidates)
-    if closing is not None and outcome.lane == "translated" and outcome.failure is None:
-        answer = closing.response or (whole.body if whole is not None else b"")
-        services.responses.keep(key.id, peeked.body, answer)
     if session and outcome.failure is None:
         for candidate in candidates:
             if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):

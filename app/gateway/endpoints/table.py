@@ -6,9 +6,16 @@ from aiohttp import web
 
 from app.gateway.call import Call
 from app.gateway.endpoints import about
+from app.gateway.endpoints.embeddings import embed
 from app.gateway.endpoints.generation import generate
 from app.gateway.endpoints.model_listing import describe_model, list_models
-from app.gateway.endpoints.stored_response import stored_response
+from app.gateway.endpoints.responses import create_response
+from app.gateway.endpoints.stored_response import (
+    cancel_response,
+    conversations,
+    input_items,
+    stored_response,
+)
 from app.gateway.endpoints.token_count import count_tokens
 from app.gateway.paths import Endpoint, Route
 from app.secrets.client_keys import ClientKey
@@ -29,6 +36,10 @@ ENDPOINTS: Mapping[Endpoint, Answering] = {
     "count_tokens": count_tokens,
     "messages": generate,
     "chat_completions": generate,
-    "responses": generate,
+    "embeddings": embed,
+    "responses": create_response,
     "response": stored_response,
+    "input_items": input_items,
+    "cancel_response": cancel_response,
+    "conversations": conversations,
 }

@@ -44,7 +44,7 @@ def test_a_path_leads_to_its_endpoint(path: str, route: Route) -> None:
         "/v1/messages/batches",
         "/admin",
         "/v1/chat",
-        "/v1/responses/compact",
+        "/v1/responses/resp_1/other",
     ],
 )
 def test_other_paths_lead_nowhere(path: str) -> None:

@@ -1,0 +1,230 @@
+"""Where answers are kept that clients go on from: in memory, and on disk where that is wanted."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from app.dialects.wire_json import dump, load_request
+from app.gateway.stored_responses import history
+from app.gateway.stored_responses.shelf import Shelf
+from app.settings.schema import ResponseSettings
+from app.storage.failure import DatabaseError
+from app.storage.records import KeptResponse
+
+log = logging.getLogger(__name__)
+
+_MEGABYTE = 1_000_000
+# In front of the disk: what is gone on from at once is not read back.
+_IN_FRONT_BYTES = 16 * _MEGABYTE
+# What one connection remembers of answers that are not to be stored.
+LOCAL_BYTES = 32 * _MEGABYTE
+# Another gateway's answer may still be on its way to the database that they share.
+_LATE_SECONDS = (0.3, 0.7)
+
+
+class Archive(Protocol):
+    """Answers on disk. All but `keep` block; times are milliseconds since 1970."""
+
+    shared: bool
+
+    def keep(self, kept: KeptResponse, now_ms: int) -> None:
+        """Write the answer soon; returns at once."""
+        ...
+
+    def chain(self, key_id: str, response_id: str, since_ms: int) -> list[KeptResponse]:
+        """See `app.storage.kept_responses.chain`. Raises `DatabaseError`."""
+        ...
+
+    def holding(
+        self, key_id: str, items: Sequence[str], since_ms: int
+    ) -> Mapping[str, KeptResponse]:
+        """See `app.storage.kept_responses.holding`. Raises `DatabaseError`."""
+        ...
+
+    def forget(self, key_id: str, response_id: str) -> bool:
+        """See `app.storage.kept_responses.forget`. Raises `DatabaseError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request with its history in it.
+
+    `body` says everything itself. `original` is as it came, for the provider `holder`, which holds
+    all that it points at; "" where nobody does. `items` are what the request itself said, None
+    where they are the body's own; `chain` is what it goes on from, the newest first, `linked`
+    whether others than its connection may go on from that. `complete` is false where it points at
+    what is not kept here.
+    """
+
+    body: bytes
+    original: bytes
+    holder: str = ""
+    items: tuple[Any, ...] | None = None
+    chain: tuple[KeptResponse, ...] = ()
+    linked: bool = False
+    complete: bool = True
+
+
+class ResponseStore:
+    """The answers of all client keys; `clock` tells seconds since 1970.
+
+    What the settings say holds for each call: `policy`. Where the disk fails, memory alone is used,
+    and that is logged.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.archive: Archive | None = None
+        self._clock = clock
+        self._shelf = Shelf()
+
+    async def told(
+        self, key_id: str, body: bytes, policy: ResponseSettings, local: Shelf | None = None
+    ) -> Told:
+        """The request with its history in it; `local` holds answers of its connection alone.
+
+        Raises `Refused` (BAD_REQUEST) where the body is no JSON object.
+        """
+        if not history.points(body):
+            return Told(body, body)
+        request = load_request(body)
+        wanted = history.pointers(request)
+        if not (wanted.previous or wanted.items):
+            return Told(body, body)
+        chain: list[KeptResponse] = []
+        if wanted.previous:
+            chain = await self.chain(key_id, wanted.previous, policy, local)
+        holders = await self._holding(key_id, wanted.items, policy, local)
+        items = history.resolved(history.items_of(request.get("input")), holders)
+        found = bool(chain) or not wanted.previous
+        complete = found and all(item in holders for item in wanted.items)
+        providers = {kept.provider for kept in (*chain[:1], *holders.values())}
+        holder = providers.pop() if complete and len(providers) == 1 else ""
+        whole = [*history.said(chain), *items]
+        told = history.with_history(request, whole) if found else body
+        linked = bool(chain) and (local is None or not local.holds(key_id, chain[0].id))
+        return Told(told, body, holder, tuple(items), tuple(chain), linked, complete)
+
+    def keep(
+        self,
+        key_id: str,
+        told: Told,
+        answer: bytes,
+        policy: ResponseSettings,
+        *,
+        provider: str = "",
+        local: Shelf | None = None,
+    ) -> None:
+        """Remember the answer to a request; `provider` is who keeps it, too, "" for nobody.
+
+        Where the client asked for the contrary, or the settings do, it is kept on `local` alone.
+        """
+        stored = policy.keep != "off" and history.may_be_stored(told.original)
+        if not told.complete or not (stored or local is not None):
+            return
+        items = told.items
+        if items is None:
+            items = tuple(history.items_of(load_request(told.body).get("input")))
+        kept = history.record(key_id, items, answer)
+        if kept is None:
+            return
+        if not stored:
+            if local is not None:
+                previous = told.chain[0].id if told.chain else ""
+                local.keep(replace(kept, previous=previous), self._clock(), LOCAL_BYTES)
+            return
+        kept = replace(kept, provider=provider)
+        if told.linked:
+            kept = replace(kept, previous=told.chain[0].id)
+        elif told.chain:
+            # What a connection alone remembers is no beginning for others.
+            kept = replace(kept, input=dump([*history.said(told.chain), *items]))
+        self._keep(kept, self._clock(), policy)
+
+    async def chain(
+        self,
+        key_id: str,
+        response_id: str,
+        policy: ResponseSettings,
+        local: Shelf | None = None,
+    ) -> list[KeptResponse]:
+        """The answer and all before it, the newest first; [] where any of it is not here."""
+        now = self._clock()
+        since = now - policy.hours * 3600
+        found = local.chain(key_id, response_id, now) if local is not None else []
+        wanted = found[-1].previous if found else response_id
+        if wanted and policy.keep != "off":
+            found += self._shelf.chain(key_id, wanted, now, since)
+            wanted = found[-1].previous if found else response_id
+        if wanted and policy.keep == "disk" and self.archive is not None:
+            found += await self._archived(self.archive, key_id, wanted, int(since * 1000))
+        return found if found and not found[-1].previous else []
+
+    async def response(
+        self, key_id: str, response_id: str, policy: ResponseSettings
+    ) -> KeptResponse | None:
+        """The answer of this id, None where it is not kept."""
+        now = self._clock()
+        since = now - policy.hours * 3600
+        found: list[KeptResponse] = []
+        if policy.keep != "off":
+            found = self._shelf.chain(key_id, response_id, now, since)
+        if not found and policy.keep == "disk" and self.archive is not None:
+            found = await self._archived(self.archive, key_id, response_id, int(since * 1000))
+        return found[0] if found else None
+
+    async def forget(
+        self, key_id: str, response_id: str, policy: ResponseSettings
+    ) -> KeptResponse | None:
+        """The answer, which is gone from now on; None where there was none.
+
+        Raises `DatabaseError` where the disk cannot forget it now.
+        """
+        known = await self.response(key_id, response_id, policy)
+        self._shelf.forget(key_id, response_id)
+        if self.archive is not None and policy.keep == "disk":
+            await asyncio.to_thread(self.archive.forget, key_id, response_id)
+        return known
+
+    def _keep(self, kept: KeptResponse, now: float, policy: ResponseSettings) -> None:
+        limit = policy.megabytes * _MEGABYTE
+        on_disk = policy.keep == "disk" and self.archive is not None
+        self._shelf.keep(kept, now, min(limit, _IN_FRONT_BYTES) if on_disk else limit)
+        if on_disk and self.archive is not None:
+            self.archive.keep(kept, int(now * 1000))
+
+    async def _holding(
+        self, key_id: str, items: Sequence[str], policy: ResponseSettings, local: Shelf | None
+    ) -> Mapping[str, KeptResponse]:
+        since = self._clock() - policy.hours * 3600
+        found: dict[str, KeptResponse] = {}
+        for item in items:
+            kept = local.holding(key_id, item, float("-inf")) if local is not None else None
+            if kept is None and policy.keep != "off":
+                kept = self._shelf.holding(key_id, item, since)
+            if kept is not None:
+                found[item] = kept
+        missing = [item for item in items if item not in found]
+        if missing and policy.keep == "disk" and self.archive is not None:
+            try:
+                found |= await asyncio.to_thread(
+                    self.archive.holding, key_id, missing, int(since * 1000)
+                )
+            except DatabaseError as error:
+                log.warning("kept answers cannot be read: %s", error)
+        return found
+
+    async def _archived(
+        self, archive: Archive, key_id: str, response_id: str, since_ms: int
+    ) -> list[KeptResponse]:
+        try:
+            for wait in (*_LATE_SECONDS, None) if archive.shared else (None,):
+                found = await asyncio.to_thread(archive.chain, key_id, response_id, since_ms)
+                if found or wait is None:
+                    return found
+                await asyncio.sleep(wait)
+        except DatabaseError as error:
+            log.warning("kept answers cannot be read: %s", error)
+        return []
