@@ -76,7 +76,7 @@ class Theme:
         system = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system if self._choice == "system" else self._choice == "dark"
         sheet = style_sheet(DARK if dark else LIGHT)
-        if application.styleSheet() == sheet:
+        if application.styleSheet() == sheet and dark == self._dark:
             return
         self._dark = dark
         application.setPalette(palette(self.tokens))
