@@ -215,10 +215,14 @@ class HostedTool:
 
 @dataclass(frozen=True, slots=True)
 class ToolChoice:
-    """Which tool the model may or must call; `name` only with the mode "tool"."""
+    """Which tool the model may or must call; `name` only with the mode "tool".
+
+    `among` are the only tools that "auto" and "any" leave to it, all of them where it is empty.
+    """
 
     mode: Literal["auto", "any", "none", "tool"]
     name: str | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,10 @@ class OutputFormat:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Everything that tunes the answer. None means that the client did not say."""
+    """Everything that tunes the answer. None means that the client did not say.
+
+    `verbosity` is low, medium or high.
+    """
 
     max_tokens: int | None = None
     temperature: float | None = None
@@ -262,6 +269,10 @@ class Options:
     session: str | None = None
     stream: bool = False
     stream_usage: bool = False
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    seed: int | None = None
+    verbosity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ ReasoningControl = Literal[
     "thinking_budget",  # thinkingConfig: {"thinkingBudget": ...}, in tokens
 ]
 
+# What stands for reasoning_content on a message whose reasoning nobody knows.
+MissingReasoning = Literal[
+    "omit",  # nothing
+    "empty",  # "" on every assistant message
+    "blank",  # " " on a message with tool calls, where "" counts as missing
+]
+
 ReasoningHistory = Literal[
     "drop",  # the target rejects or ignores reasoning in history
     "reasoning_content",  # wants it back on every assistant message that had it
@@ -62,6 +69,7 @@ class Traits:
     json_schema: bool = True  # False: json_object, and the schema in words
     logprobs: bool = True
     seed: bool = True
+    verbosity: bool = False
 
     # Tools
     tools: bool = True
@@ -80,6 +88,7 @@ class Traits:
     reasoning: ReasoningControl = "none"
     efforts: tuple[str, ...] = ("low", "medium", "high")  # levels it knows, weakest first
     reasoning_history: ReasoningHistory = "drop"
+    missing_reasoning: MissingReasoning = "omit"
     thinking_only_streaming: bool = False  # thinking must be off in calls that do not stream
     prefill: Literal["pass", "prefix", "none"] = "pass"  # none: the last word must be the user's
 

@@ -52,6 +52,7 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "no_penalties": ("It does not take penalties.", _set(penalties=False)),
     "no_logprobs": ("It does not take logprobs.", _set(logprobs=False)),
     "no_seed": ("It does not take seed.", _set(seed=False)),
+    "verbosity": ("It takes verbosity.", _set(verbosity=True)),
     "no_stop": ("It takes no stop sequences.", _set(stop_limit=0)),
     "one_stop": ("It takes one stop sequence.", _set(stop_limit=1)),
     "five_stops": ("It takes five stop sequences.", _set(stop_limit=5)),
@@ -166,6 +167,14 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "keep_reasoning_content": (
         "It wants reasoning_content back on the assistant's messages.",
         _set(reasoning_history="reasoning_content"),
+    ),
+    "empty_reasoning_content": (
+        "Each of the assistant's messages must have reasoning_content, if need be an empty one.",
+        _set(missing_reasoning="empty"),
+    ),
+    "blank_reasoning_content": (
+        "A message with tool calls must have reasoning_content, if need be a blank one.",
+        _set(missing_reasoning="blank"),
     ),
     "keep_reasoning_details": (
         "It wants reasoning_details back unchanged.",

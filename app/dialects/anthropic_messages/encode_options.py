@@ -72,8 +72,14 @@ def output_format(conversation: Conversation, scribe: Scribe, body: Body) -> str
 
 
 def sampling(conversation: Conversation, scribe: Scribe, body: Body) -> None:
-    """Write temperature, top_p and top_k as far as the model and its thinking allow."""
+    """Write temperature, top_p and top_k as far as the model and its thinking allow.
+
+    Penalties, a seed and how wordy the answer shall be are not asked for on this wire.
+    """
     options, traits = conversation.options, scribe.target.traits
+    for name in ("presence_penalty", "frequency_penalty", "seed", "verbosity"):
+        if getattr(options, name) is not None:
+            scribe.lose(name, name, "option", "left out: the target knows no such field")
     given: Body = {
         "temperature": options.temperature,
         "top_p": options.top_p,

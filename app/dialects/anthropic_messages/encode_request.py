@@ -10,6 +10,7 @@ from app.dialects import wire_json
 from app.dialects.anthropic_messages import encode_options, encode_reasoning, encode_tools, history
 from app.dialects.anthropic_messages.encode_parts import Block, Scribe
 from app.dialects.base import WireRequest
+from app.dialects.tool_choice import narrowed
 
 _THINKING = ("thinking", "redacted_thinking")
 
@@ -20,8 +21,11 @@ def encode_request(conversation: Conversation, target: Target) -> WireRequest:
     `messages` stand last in the body, so that a conversation that grows keeps its beginning byte by
     byte. Raises `Refused` (UNSUPPORTED) where content that matters cannot be carried at all.
     """
+    conversation, left_out = narrowed(conversation)
     options = conversation.options
     scribe = Scribe(conversation.client, target, tool_names=encode_tools.wire_names(conversation))
+    for name in left_out:
+        scribe.lose(name, "tools", "marker", "not offered: the model must not call it")
     prompt, rest = history.split(conversation.turns)
     prompt, rest = _with_a_message(prompt, rest)
     stream = options.stream or target.traits.stream_only

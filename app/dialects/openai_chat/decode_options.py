@@ -15,6 +15,7 @@ TAKEN = frozenset(
     | {"function_call", "parallel_tool_calls", "reasoning_effort", "reasoning", "response_format"}
     | {"service_tier", "user", "safety_identifier", "prompt_cache_key", "stream", "stream_options"}
     | {"thinking", "enable_thinking", "thinking_budget", "n"}
+    | {"presence_penalty", "frequency_penalty", "seed", "verbosity"}
 )
 
 
@@ -50,6 +51,10 @@ def options(body: Mapping[str, Any]) -> tuple[Options, Rest]:
         session=fields.optional_text(body.get("prompt_cache_key"), "prompt_cache_key"),
         stream=fields.switch(body.get("stream"), "stream") or False,
         stream_usage=_stream_usage(body.get("stream_options"), rest),
+        presence_penalty=fields.number(body.get("presence_penalty"), "presence_penalty"),
+        frequency_penalty=fields.number(body.get("frequency_penalty"), "frequency_penalty"),
+        seed=fields.integer(body.get("seed"), "seed", least=-(2**63)),
+        verbosity=fields.optional_text(body.get("verbosity"), "verbosity"),
     )
     return found, rest
 

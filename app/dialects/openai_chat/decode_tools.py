@@ -63,7 +63,7 @@ def _name(tool: Mapping[str, Any]) -> str:
 
 
 def tool_choice(body: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
-    """The choice, and the field itself where it has no neutral form ("allowed_tools", "custom")."""
+    """The choice, and the field itself where it has no neutral form ("custom")."""
     where, value = "tool_choice", body.get("tool_choice")
     if value is None:
         where, value = "function_call", body.get("function_call")
@@ -81,7 +81,25 @@ def tool_choice(body: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
         return ToolChoice(_MODES[value]), None
     choice = fields.mapping(value, where)
     kind = fields.text(choice.get("type"), f"{where}.type")
+    if kind == "allowed_tools":
+        return _allowed(choice)
     if kind != "function":
         return None, choice
     function = fields.mapping(choice.get("function"), f"{where}.function")
     return ToolChoice("tool", fields.text(function.get("name"), f"{where}.function.name")), None
+
+
+def _allowed(choice: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
+    """The choice among some of the functions; other tools among them have no neutral form."""
+    allowed = choice.get("allowed_tools")
+    wanted = allowed if isinstance(allowed, dict) else {}
+    tools = wanted.get("tools")
+    mode = _MODES.get(wanted["mode"]) if isinstance(wanted.get("mode"), str) else None
+    names = [
+        tool["function"].get("name") if isinstance(tool.get("function"), dict) else None
+        for tool in (tools if isinstance(tools, list) else ())
+        if isinstance(tool, dict)
+    ]
+    if mode not in ("auto", "any") or not names or not all(isinstance(n, str) for n in names):
+        return None, choice
+    return ToolChoice(mode, among=tuple(str(name) for name in names)), None

@@ -19,8 +19,6 @@ _MARKERS = frozenset(
     | {"anthropic-beta", "anthropic-version", "output_config", "thinking"}
     | {"store", "include", "client_metadata"}
 )
-# Fields that this module or another one writes out of the neutral form.
-_PENALTIES = frozenset({"presence_penalty", "frequency_penalty", "logit_bias"})
 _LOGPROBS = frozenset({"logprobs", "top_logprobs"})
 
 
@@ -49,12 +47,15 @@ def limits(conversation: Conversation, body: Json, notes: Notes) -> None:
 
 
 def sampling(conversation: Conversation, body: Json, notes: Notes) -> None:
-    """Write temperature, top_p and top_k."""
+    """Write temperature, top_p, top_k, the penalties and the seed."""
     options, traits = conversation.options, notes.target.traits
     given = (
         ("temperature", options.temperature, traits.temperature),
         ("top_p", options.top_p, traits.top_p),
         ("top_k", options.top_k, traits.top_k),
+        ("presence_penalty", options.presence_penalty, traits.penalties),
+        ("frequency_penalty", options.frequency_penalty, traits.penalties),
+        ("seed", options.seed, traits.seed),
     )
     for name, value, taken in given:
         if value is None:
@@ -132,6 +133,12 @@ def _strict(wanted: OutputFormat, notes: Notes) -> bool | None:
 def others(conversation: Conversation, body: Json, notes: Notes) -> None:
     """Write the client's own further fields; expects everything else but messages in the body."""
     sidecar, traits = conversation.sidecar, notes.target.traits
+    verbosity = conversation.options.verbosity
+    if verbosity is not None:
+        if notes.from_chat or traits.verbosity:
+            body["verbosity"] = verbosity
+        else:
+            notes.lose("verbosity", "option", "left out: the target does not take it", "verbosity")
     if sidecar is None:
         return
     if sidecar.origin.dialect != NAME:
@@ -141,9 +148,8 @@ def others(conversation: Conversation, body: Json, notes: Notes) -> None:
             notes.lose(name, weight, "left out: the target knows no such field", name)
         return
     refused: set[str] = set()
-    refused |= frozenset() if traits.penalties else _PENALTIES
+    refused |= set() if traits.penalties else {"logit_bias"}
     refused |= frozenset() if traits.logprobs else _LOGPROBS
-    refused |= set() if traits.seed else {"seed"}
     for name, value in sidecar.data.items():
         if name in refused:
             notes.lose(name, "option", "left out: the target does not take it", name)

@@ -5,16 +5,22 @@ from app.core.conversation import (
     HostedTool,
     Tool,
     ToolCall,
+    ToolChoice,
     ToolReference,
     ToolResult,
 )
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
+from app.dialects.tool_choice import narrowed
 
 
 def write(conversation: Conversation, body: Json, notes: Notes, *, thinks: bool) -> None:
     """Write `tools`, `tool_choice` and `parallel_tool_calls`, and what stands for web search."""
+    if not notes.from_chat:
+        conversation, left_out = narrowed(conversation)
+        for name in left_out:
+            notes.lose(name, "marker", "not offered: the model must not call it", "tools")
     tools = _tools(conversation, body, notes)
     if tools:
         body["tools"] = tools
@@ -126,9 +132,11 @@ def _choice(conversation: Conversation, body: Json, notes: Notes, *, thinks: boo
             if name not in functions:
                 notes.lose("tool_choice", "option", f"auto: no tool {name} is left")
                 wire = "auto"
+        elif choice.among:
+            wire = _allowed(choice, notes)
         elif choice.mode == "any" and not functions and not notes.from_chat:
             wire = "auto"
-        forced = wire not in ("auto", "none")
+        forced = choice.mode in ("any", "tool") and wire != "auto"
         if forced and not traits.forced_tool_choice:
             notes.lose("tool_choice", "option", "auto: the target does not force tools")
             wire = "auto"
@@ -142,3 +150,12 @@ def _choice(conversation: Conversation, body: Json, notes: Notes, *, thinks: boo
         elif not parallel:
             notes.lose("parallel_tool_calls", "option", "left out: the target has no such switch")
     notes.where = ""
+
+
+def _allowed(choice: ToolChoice, notes: Notes) -> Json:
+    """The choice among some of the tools, in OpenAI's words."""
+    mode = "required" if choice.mode == "any" else "auto"
+    tools = [
+        {"type": "function", "function": {"name": notes.tool_name(name)}} for name in choice.among
+    ]
+    return {"type": "allowed_tools", "allowed_tools": {"mode": mode, "tools": tools}}

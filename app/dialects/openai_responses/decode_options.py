@@ -47,6 +47,7 @@ def options(body: Mapping[str, Any]) -> tuple[Options, Rest]:
         session=fields.optional_text(body.get("prompt_cache_key"), "prompt_cache_key"),
         stream=fields.switch(body.get("stream"), "stream") or False,
         stream_usage=True,
+        verbosity=_verbosity(body.get("text")),
     )
     return found, rest
 
@@ -65,11 +66,17 @@ def _reasoning(value: Any, rest: Rest) -> Reasoning | None:
     return Reasoning(None, effort, None, _DISPLAY.get(summary) if summary else None)
 
 
+def _verbosity(value: Any) -> str | None:
+    wire = {} if value is None else fields.mapping(value, "text")
+    return fields.optional_text(wire.get("verbosity"), "text.verbosity")
+
+
 def _output_format(value: Any, rest: Rest) -> OutputFormat | None:
     if value is None:
         return None
     wire = fields.mapping(value, "text")
-    extra = {name: item for name, item in wire.items() if name != "format" and item is not None}
+    extra = fields.without(wire, "format", "verbosity")
+    extra = {name: item for name, item in extra.items() if item is not None}
     if extra:
         rest["text"] = extra
     wanted = wire.get("format")

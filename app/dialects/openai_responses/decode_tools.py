@@ -130,7 +130,7 @@ def _deferred(tool: Mapping[str, Any], where: str, outer: Mapping[str, Any]) -> 
 
 
 def tool_choice(value: Any) -> tuple[ToolChoice | None, Any]:
-    """The choice, and the field itself where it has no neutral form ("allowed_tools", hosted)."""
+    """The choice, and the field itself where it has no neutral form (hosted)."""
     if value is None:
         return None, None
     if isinstance(value, str):
@@ -149,6 +149,20 @@ def tool_choice(value: Any) -> tuple[ToolChoice | None, Any]:
         return ToolChoice("tool", flat(namespace, name)), None
     if kind in NATIVE:
         return ToolChoice("tool", NATIVE[kind].name), None
-    if kind == "allowed_tools" and choice.get("mode") == "required":
-        return ToolChoice("any"), choice
+    if kind == "allowed_tools":
+        return _allowed(choice)
     return None, choice
+
+
+def _allowed(choice: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
+    """The choice among some of the functions; other tools among them have no neutral form."""
+    tools, wanted = choice.get("tools"), choice.get("mode")
+    mode = _MODES.get(wanted) if isinstance(wanted, str) else None
+    names = [
+        tool.get("name") if tool.get("type") == "function" and "namespace" not in tool else None
+        for tool in (tools if isinstance(tools, list) else ())
+        if isinstance(tool, dict)
+    ]
+    if mode not in ("auto", "any") or not names or not all(isinstance(n, str) for n in names):
+        return (ToolChoice("any") if mode == "any" else None), choice
+    return ToolChoice(mode, among=tuple(str(name) for name in names)), None

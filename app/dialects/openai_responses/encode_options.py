@@ -42,12 +42,15 @@ def limits(conversation: Conversation, body: Json, notes: Notes) -> None:
 
 
 def sampling(conversation: Conversation, body: Json, notes: Notes) -> None:
-    """Write temperature and top_p."""
+    """Write temperature and top_p: of sampling this wire has no more."""
     options, traits = conversation.options, notes.target.traits
     given = (
         ("temperature", options.temperature, traits.temperature),
         ("top_p", options.top_p, traits.top_p),
         ("top_k", options.top_k, False),
+        ("presence_penalty", options.presence_penalty, False),
+        ("frequency_penalty", options.frequency_penalty, False),
+        ("seed", options.seed, False),
     )
     for name, value, taken in given:
         if value is None:
@@ -111,10 +114,16 @@ def _known(effort: str | None, notes: Notes) -> str | None:
 
 
 def output_format(conversation: Conversation, body: Json, notes: Notes) -> None:
-    """Write `text`: the form of the answer, and how long a client of this wire wants it."""
+    """Write `text`: the form of the answer, and how wordy it shall be."""
     wanted = conversation.options.output_format
     own = conversation.sidecar.towards(NAME) if conversation.sidecar is not None else {}
-    wire: Json = dict(own.get("text", {}))
+    verbosity = conversation.options.verbosity
+    wire: Json = {}
+    if verbosity is not None and (notes.own or notes.target.traits.verbosity):
+        wire["verbosity"] = verbosity
+    elif verbosity is not None:
+        notes.lose("verbosity", "option", "left out: the target does not take it", "verbosity")
+    wire |= own.get("text", {})
     form = text_format(wanted)
     if wanted is not None and wanted.schema is not None and form is not None:
         form["schema"] = answer_schema(wanted.schema, notes.target.traits.schema_subset)

@@ -12,10 +12,15 @@ from app.dialects.openai_responses.native_tools import wire_choice, written
 from app.dialects.openai_responses.notes import Json, Notes
 from app.dialects.openai_responses.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
+from app.dialects.tool_choice import narrowed
 
 
 def write(conversation: Conversation, body: Json, notes: Notes) -> None:
     """Write `tools`, `tool_choice` and `parallel_tool_calls`."""
+    if not notes.own:
+        conversation, left_out = narrowed(conversation)
+        for name in left_out:
+            notes.lose(name, "marker", "not offered: the model must not call it", "tools")
     tools = written(conversation.tools) if notes.own else _tools(conversation, notes)
     if tools:
         body["tools"] = tools

@@ -56,6 +56,10 @@ def wire_choice(choice: ToolChoice | None, forms: Mapping[str, ToolForm]) -> str
     """The `tool_choice` field."""
     if choice is None:
         return "auto"
+    if choice.among:
+        mode = "required" if choice.mode == "any" else "auto"
+        tools = [{"type": "function", "name": name} for name in choice.among]
+        return {"type": "allowed_tools", "mode": mode, "tools": tools}
     if choice.mode != "tool":
         return {"any": "required"}.get(choice.mode, choice.mode)
     name = choice.name or ""

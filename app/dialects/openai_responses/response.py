@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.conversation import Conversation, OutputFormat, Text
+from app.core.conversation import Conversation, Options, OutputFormat, Text
 from app.core.failure import Failure, FailureKind
 from app.dialects.base import Reply
 from app.dialects.openai_errors import message
@@ -56,7 +56,7 @@ def opening(reply: Reply) -> Json:
         "service_tier": options.service_tier or "default",
         "store": own.get("store") is not False,
         "temperature": _given(options.temperature, 1.0),
-        "text": _text(options.output_format, own.get("text", {})),
+        "text": _text(options, own.get("text", {})),
         "tool_choice": own.get("tool_choice")
         or wire_choice(options.tool_choice, forms(conversation)),
         "tools": written(conversation.tools, echo=True),
@@ -120,9 +120,9 @@ def _given(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
 
 
-def _text(wanted: OutputFormat | None, own: Mapping[str, Any]) -> Json:
-    form = own.get("format") or text_format(wanted) or {"type": "text"}
-    return {"verbosity": "medium", **own, "format": form}
+def _text(options: Options, own: Mapping[str, Any]) -> Json:
+    form = own.get("format") or text_format(options.output_format) or {"type": "text"}
+    return {"verbosity": options.verbosity or "medium", **own, "format": form}
 
 
 def text_format(wanted: OutputFormat | None) -> Json | None:

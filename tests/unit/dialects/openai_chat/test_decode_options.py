@@ -75,11 +75,18 @@ def test_reasoning_is_read_from_the_knob_of_any_vendor(
         {"reasoning": {"exclude": True}},
         {"response_format": {"type": "grammar", "grammar": "x"}},
         {"stream_options": {"include_obfuscation": False}},
-        {"logprobs": True, "seed": 5, "store": False},
+        {"logprobs": True, "logit_bias": {"1": 5}, "store": False},
     ],
 )
 def test_what_has_no_neutral_form_is_kept_for_this_wire(fields: dict[str, Any]) -> None:
     assert kept(**fields) == fields
+
+
+def test_penalties_seed_and_verbosity_are_options() -> None:
+    asked = {"presence_penalty": 0.5, "frequency_penalty": -1, "seed": -7, "verbosity": "low"}
+    found = decoded(**asked)
+    assert {name: getattr(found.options, name) for name in asked} == asked
+    assert found.sidecar is None
 
 
 def test_two_different_users_are_both_kept() -> None:

@@ -18,8 +18,8 @@ def test_the_client_its_model_and_its_words_are_known() -> None:
 
 
 def test_unknown_fields_are_kept_and_nulls_are_not() -> None:
-    found = decoded(seed=1, news={"a": None}, metadata=None)
-    assert found.sidecar == Sidecar(Origin("openai_chat"), {"seed": 1, "news": {"a": None}})
+    found = decoded(store=True, news={"a": None}, metadata=None)
+    assert found.sidecar == Sidecar(Origin("openai_chat"), {"store": True, "news": {"a": None}})
 
 
 @pytest.mark.parametrize(

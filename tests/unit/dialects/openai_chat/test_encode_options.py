@@ -151,21 +151,15 @@ def test_usage_is_asked_for_also_where_the_client_does_not_want_to_see_it() -> N
 
 
 def test_a_chat_client_s_further_fields_are_written_back() -> None:
-    body = encoded(own(seed=1, logit_bias={"1": 2}, store=False, news=[1]))
-    assert (body["seed"], body["logit_bias"], body["store"], body["news"]) == (
-        1,
-        {"1": 2},
-        False,
-        [1],
-    )
+    body = encoded(own(logit_bias={"1": 2}, store=False, news=[1]))
+    assert (body["logit_bias"], body["store"], body["news"]) == ({"1": 2}, False, [1])
 
 
 @pytest.mark.parametrize(
     ("trait", "fields"),
     [
-        ("seed", {"seed": 1}),
         ("logprobs", {"logprobs": True, "top_logprobs": 2}),
-        ("penalties", {"presence_penalty": 1, "frequency_penalty": 1, "logit_bias": {}}),
+        ("penalties", {"logit_bias": {}}),
     ],
 )
 def test_fields_that_the_target_refuses_are_lost_by_name(
@@ -174,6 +168,28 @@ def test_fields_that_the_target_refuses_are_lost_by_name(
     assert encoded(own(**fields)).keys() >= fields.keys()
     assert not encoded(own(**fields), **{trait: False}).keys() & fields.keys()
     assert {what for what, _ in losses(own(**fields), **{trait: False})} == fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("trait", "asked"),
+    [
+        ("seed", {"seed": 1}),
+        ("penalties", {"presence_penalty": 1.0, "frequency_penalty": -1.0}),
+    ],
+)
+def test_penalties_and_a_seed_go_where_they_are_taken(trait: str, asked: dict[str, Any]) -> None:
+    body = encoded(options(**asked))
+    assert {name: body[name] for name in asked} == asked
+    assert not encoded(options(**asked), **{trait: False}).keys() & asked.keys()
+    assert losses(options(**asked), **{trait: False}) == [(name, "option") for name in asked]
+
+
+def test_how_wordy_the_answer_is_goes_where_it_is_taken() -> None:
+    assert "verbosity" not in encoded(options(verbosity="low"))
+    assert losses(options(verbosity="low")) == [("verbosity", "option")]
+    assert encoded(options(verbosity="low"), verbosity=True)["verbosity"] == "low"
+    asked = conversation(client=NAME, options={"verbosity": "low"})
+    assert encoded(asked)["verbosity"] == "low"
 
 
 def test_the_client_s_stream_options_stay_beside_ours() -> None:

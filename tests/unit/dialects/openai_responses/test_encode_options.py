@@ -92,6 +92,17 @@ def test_a_schema_is_strict_where_openai_takes_it_so(schema: dict[str, Any], str
     assert body(output_format=OutputFormat())["text"]["format"] == {"type": "json_object"}
 
 
+def test_how_wordy_the_answer_is_goes_where_it_is_taken() -> None:
+    said = conversation(options={"verbosity": "low"})
+    assert losses(said) == [("verbosity", "option")]
+    assert encoded(said, verbosity=True)["text"] == {"verbosity": "low"}
+
+
+def test_penalties_and_a_seed_have_no_place_here() -> None:
+    asked = {"presence_penalty": 1.0, "frequency_penalty": 1.0, "seed": 1}
+    assert losses(conversation(options=asked)) == [(name, "option") for name in asked]
+
+
 def test_who_asks_is_a_digest_where_the_target_wants_it() -> None:
     said = conversation(options={"user": "u", "session": "s", "service_tier": "standard_only"})
     lost = [("user", "marker"), ("prompt_cache_key", "marker"), ("service_tier", "option")]
