@@ -14,8 +14,11 @@ from app.gateway.search.plan import Offered, offered
 from app.gateway.search.searching import Searching
 from app.gateway.splice import spliced
 from app.providers.provider import Provider
-from app.routing.adapt import Lesson, without_thinking
+from app.routing.adapt import Lesson
 
+# Claude Code 2.1.329 gives thinking without a proof back so; Anthropic answers it with a 400.
+_UNSIGNED = re.compile(rb'"signature"\s*:\s*""')
+_ASSISTANT = re.compile(rb'"role"\s*:\s*"assistant"')
 _MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
 
 
@@ -68,8 +71,8 @@ def prepare(
         untouched = _untouched(request, provider.name, target)
         return Attempt(provider, dialect, untouched, "verbatim")
     conversation = request.conversation()
-    if lesson is not None and lesson.without_thinking:
-        conversation = without_thinking(conversation)
+    if lesson is not None:
+        conversation = lesson.applied(conversation)
     if loop is not None:
         conversation = offered(conversation, loop)
     streamed = replace(conversation, options=replace(conversation.options, stream=True))
@@ -80,17 +83,30 @@ def prepare(
 
 def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
     """Whether nothing in the body is known to be refused by the target."""
-    if carrier.present_in(body):
+    if carrier.present_in(body) or _misses_reasoning(body, traits):
         return False
     if dialect != ANTHROPIC:
         return True
     return (
         traits.betas
+        and (not traits.signatures or _UNSIGNED.search(body) is None)
         and (traits.hosted_tools or b'"web_search_' not in body)
         and (traits.mid_system or _MID_SYSTEM.search(body) is None)
         and (traits.documents or b'"document"' not in body)
         and (traits.images or b'"image"' not in body)
     )
+
+
+def _misses_reasoning(body: bytes, traits: Traits) -> bool:
+    """Whether messages lack the `reasoning_content` that the target wants on each of them."""
+    match traits.missing_reasoning:
+        case "omit":
+            return False
+        case "blank":
+            wanted = body.count(b'"tool_calls"')
+        case "empty":
+            wanted = len(_ASSISTANT.findall(body))
+    return body.count(b'"reasoning_content"') < wanted
 
 
 def _untouched(request: Request, provider: str, target: Target) -> WireRequest:

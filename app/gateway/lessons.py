@@ -26,7 +26,9 @@ class Lessons:
         """Whether `failure` taught how to ask a target better; one lesson a target is tried."""
         if self._now is not None:
             return False
-        self._now = learn(failure, self._traits(candidate), verbatim=verbatim)
+        dialect = self._snapshot.provider(candidate.provider).dialect
+        traits = self._traits(candidate)
+        self._now = learn(failure, traits, verbatim=verbatim, dialect=dialect)
         return self._now is not None
 
     def leave(self) -> None:
@@ -35,7 +37,7 @@ class Lessons:
 
     def keep(self, candidate: Candidate) -> None:
         """The target has answered well: ask it so from now on, if anything was learnt."""
-        if self._now is not None and not self._now.without_thinking:
+        if self._now is not None and self._now.lasting:
             key = (candidate.provider, candidate.model)
             log.info("%s/%s is asked otherwise from now on", *key)
             self._snapshot.lessons[key] = self._now

@@ -9,28 +9,47 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.core.conversation import Conversation, Thinking, Turn
+from app.core.conversation import Conversation, Reasoning, Thinking, Turn
 from app.core.failure import Failure, FailureKind
 from app.core.traits import Traits
 
+_CHAT = "openai_chat"
 _TEACHING = (FailureKind.BAD_REQUEST, FailureKind.UNSUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How to ask again: with other traits, and where `without_thinking`, with none in history.
+    """How to ask again: with other traits, without the history's thinking, or not to think.
 
-    The latter is a lesson about one conversation, never about a model.
+    `without_thinking` leaves out what was thought before, `unthinking` asks for no new thinking.
+    Both are lessons about one conversation, never about a model.
     """
 
     traits: Traits
     without_thinking: bool = False
+    unthinking: bool = False
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it holds for every conversation."""
+        return not (self.without_thinking or self.unthinking)
+
+    def applied(self, conversation: Conversation) -> Conversation:
+        """The conversation as it is to be told."""
+        if self.without_thinking:
+            conversation = without_thinking(conversation)
+        if self.unthinking:
+            off = replace(conversation.options, reasoning=Reasoning("off"))
+            conversation = replace(conversation, options=off)
+        return conversation
 
 
 Rule = Callable[[str, Traits], Traits | None]
 
 
-def learn(failure: Failure, traits: Traits, *, verbatim: bool = False) -> Lesson | None:
+def learn(
+    failure: Failure, traits: Traits, *, verbatim: bool = False, dialect: str = _CHAT
+) -> Lesson | None:
     """The lesson of `failure` for a target with `traits`; None where it teaches nothing new.
 
     Of a request that went out `verbatim` the client wrote every option: what the provider says of
@@ -38,14 +57,41 @@ def learn(failure: Failure, traits: Traits, *, verbatim: bool = False) -> Lesson
     """
     if failure.kind not in _TEACHING:
         return None
-    sentence = f"{failure.message} {failure.param or ''}".lower()
-    if "signature" in sentence and "thinking" in sentence:
+    sentence = f"{failure.message} {failure.param or ''} {failure.code or ''}".lower()
+    if _PROOF_REFUSED.search(sentence):
         return Lesson(traits, without_thinking=True)
-    for rule in _WIRE_RULES if verbatim else (*_WIRE_RULES, *_OPTION_RULES):
+    rules = _WIRE_RULES if verbatim else (*_WIRE_RULES, *_OPTION_RULES)
+    for rule in (_reasoning_history, *rules) if dialect == _CHAT else rules:
         changed = rule(sentence, traits)
-        if changed is not None and changed != traits:
+        # The verbatim lane has asked for nothing that traits say: they are news to it.
+        if changed is not None and (changed != traits or verbatim):
             return Lesson(changed)
-    return None
+    return Lesson(traits, unthinking=True) if _THINKING_MISSED.search(sentence) else None
+
+
+# Proof of reasoning that is another provider's, account's or conversation's, or has lost its item.
+# Anthropic: "Invalid `signature` in `thinking` block", "`thinking` or `redacted_thinking` blocks in
+# the latest assistant message cannot be modified". OpenAI: invalid_encrypted_content, "Item 'rs_1'
+# of type 'reasoning' was provided without its required following item", "Item 'fc_1' of type
+# 'function_call' was provided without its required 'reasoning' item: 'rs_1'". Gemini: "Thought
+# signature is not valid", "Corrupted thought signature".
+_PROOF_REFUSED = re.compile(
+    r"(?=.*thinking).*(?:signature|different conversation)"
+    r"|thinking` blocks .*cannot be modified"
+    r"|invalid_encrypted_content|encrypted content .*(?:verified|decrypted|parsed)"
+    r"|'reasoning' (?:was provided without|item)"
+    r"|thought[_ ]signature.*(?:not valid|invalid)|(?:invalid|corrupted) thought[_ ]signature",
+    re.DOTALL,
+)
+
+# Reasoning that the provider wants on past messages, where there is none to be had. Anthropic:
+# "Expected `thinking` or `redacted_thinking`, but found `tool_use`". DeepSeek in that format: "The
+# `content[].thinking` in the thinking mode must be passed back to the API."
+_THINKING_MISSED = re.compile(
+    r"expected `thinking`|thinking`? in the thinking mode must be passed back"
+    r"|reasoning_content.*(?:passed back|missing)",
+    re.DOTALL,
+)
 
 
 def without_thinking(conversation: Conversation) -> Conversation:
@@ -94,11 +140,15 @@ def _max_tokens_limit(sentence: str, traits: Traits) -> Traits | None:
 
 def _reasoning_history(sentence: str, traits: Traits) -> Traits | None:
     # DeepSeek: "The `reasoning_content` in the thinking mode must be passed back to the API."
+    # Kimi: "thinking is enabled but reasoning_content is missing in assistant tool call message".
     # Groq, Mistral and strict servers: "property 'reasoning_content' is unsupported".
-    if "reasoning_content" not in sentence:
+    if not any(name in sentence for name in ("reasoning_content", "reasoning_details")):
         return None
-    wanted = "passed back" in sentence or "missing" in sentence or "required" in sentence
-    return replace(traits, reasoning_history="reasoning_content" if wanted else "drop")
+    if "tool call message" in sentence:
+        return replace(traits, reasoning_history="reasoning_content", missing_reasoning="blank")
+    if "passed back" in sentence or "missing" in sentence or "required" in sentence:
+        return replace(traits, reasoning_history="reasoning_content", missing_reasoning="empty")
+    return replace(traits, reasoning_history="drop", missing_reasoning="omit")
 
 
 # A wrong value is the client's mistake; only a field that is not taken at all is a lesson.
@@ -138,7 +188,6 @@ _OPTION_RULES: tuple[Rule, ...] = (
     _switched_off("parallel_tool_calls", parallel_tool_calls=False),
     _switched_off("prompt_cache_key", prompt_cache_key=False),
     _switched_off("safety_identifier", user_field=None),
-    _reasoning_history,
     _switched_off("reasoning_effort", reasoning="none"),
     _switched_off("temperature", temperature=False),
     _switched_off("top_p", top_p=False),

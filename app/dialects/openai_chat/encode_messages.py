@@ -143,7 +143,7 @@ class _Writer:
             message["content"] = None
         if refusals:
             message["refusal"] = "\n".join(refusals)
-        message |= reasoning
+        message |= reasoning | encode_reasoning.stand_in(reasoning, notes, called=bool(calls))
         if self._joins_assistant():
             message = self._merged_assistant(message)
         else:
@@ -170,7 +170,7 @@ class _Writer:
         last["content"] = _both(last["content"], message["content"]) or last["content"]
         for name, value in message.items():
             if name in ("reasoning_content", "reasoning") and name in last:
-                last[name] = f"{last[name]}\n{value}"
+                last[name] = "\n".join(filter(str.strip, (last[name], value))) or value
             elif name == "reasoning_details" and name in last:
                 last[name] = [*last[name], *value]
             elif name not in ("role", "content"):

@@ -68,11 +68,18 @@ def thinks(body: Mapping[str, Any]) -> bool:
 
 
 def history(thoughts: Iterable[Thinking], notes: Notes) -> Json:
-    """What of the model's earlier reasoning goes back to the target, {} for nothing."""
+    """What of the model's earlier reasoning goes back to the target, {} for nothing.
+
+    One message's `reasoning_content` may have come as several thoughts, with text between them:
+    these are put together as they were.
+    """
+    thoughts = tuple(thoughts)
     wanted = notes.target.traits.reasoning_history
     if wanted == "drop":
         return {}
-    text = "\n".join(thought.text for thought in thoughts if thought.text)
+    told = [thought for thought in thoughts if thought.text]
+    one = all(thought.sidecar and thought.sidecar.origin.dialect == NAME for thought in told)
+    text = ("" if one else "\n").join(thought.text for thought in told)
     if wanted == "reasoning_details":
         details: list[Any] = []
         for thought in thoughts:
@@ -82,6 +89,20 @@ def history(thoughts: Iterable[Thinking], notes: Notes) -> Json:
     if not text:
         return {}
     return {"reasoning_content" if wanted == "reasoning_content" else "reasoning": text}
+
+
+def stand_in(reasoning: Json, notes: Notes, *, called: bool) -> Json:
+    """What stands for the reasoning of a message that has none: no words of ours, but the field.
+
+    DeepSeek V4 answers 400 where an assistant message lacks it, and Kimi where one with tool calls
+    does, also if another provider's model wrote it.
+    """
+    wanted = notes.target.traits.missing_reasoning
+    if wanted == "omit" or "reasoning_content" in reasoning:
+        return {}
+    if wanted == "blank":
+        return {"reasoning_content": " "} if called else {}
+    return {"reasoning_content": ""}
 
 
 def _effort(wanted: Reasoning) -> str | None:

@@ -76,6 +76,37 @@ def test_what_forbids_the_verbatim_lane() -> None:
     assert attempt(request(CHAT), CHAT, lesson).lane == "translated"
 
 
+def test_unsigned_thinking_never_goes_to_who_checks_signatures() -> None:
+    thinking = [
+        {"type": "thinking", "thinking": "t", "signature": ""},
+        {"type": "text", "text": "x"},
+    ]
+    history = [*SAID, {"role": "assistant", "content": thinking}, *SAID]
+    made = attempt(request(ANTHROPIC, messages=history), ANTHROPIC)
+    assert made.lane == "translated"
+    assert b"thinking" not in made.wire.body
+
+
+@pytest.mark.parametrize(
+    ("preset", "answer", "lane"),
+    [
+        ("deepseek", {"content": "a"}, "translated"),
+        ("deepseek", {"content": "a", "reasoning_content": "t"}, "verbatim"),
+        ("moonshot", {"content": "a"}, "verbatim"),
+        ("moonshot", {"content": None, "tool_calls": []}, "translated"),
+        ("moonshot", {"content": None, "tool_calls": [], "reasoning_content": "t"}, "verbatim"),
+    ],
+)
+def test_a_history_that_misses_its_reasoning_is_translated(
+    preset: str, answer: dict[str, Any], lane: str
+) -> None:
+    settings = {"preset": preset, "base_url": "http://127.0.0.1:1"}
+    target = build("p", ProviderSettings.model_validate(settings))
+    asked = request(CHAT, messages=[*SAID, {"role": "assistant", **answer}, *SAID])
+    made = prepare(asked, target, DIALECTS[CHAT], "kimi-k2.6", None, verbatim=True)
+    assert made.lane == lane
+
+
 def test_the_demo_provider_gets_events_and_no_bytes() -> None:
     demo = build("demo", ProviderSettings(preset="demo"))
     made = prepare(request(CHAT), demo, DIALECTS[CHAT], "demo", None, verbatim=True)

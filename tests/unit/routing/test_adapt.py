@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.conversation import Conversation, Text, Thinking, Turn
+from app.core.conversation import Conversation, Options, Reasoning, Text, Thinking, Turn
 from app.core.failure import Failure, FailureKind
 from app.core.traits import Traits
 from app.routing.adapt import Lesson, learn, without_thinking
@@ -33,7 +33,12 @@ def refused(message: str, kind: FailureKind = FailureKind.BAD_REQUEST) -> Failur
         ("property 'reasoning_content' is unsupported", {"reasoning_history": "drop"}),
         (
             "The `reasoning_content` in the thinking mode must be passed back to the API.",
-            {"reasoning_history": "reasoning_content"},
+            {"reasoning_history": "reasoning_content", "missing_reasoning": "empty"},
+        ),
+        (
+            "thinking is enabled but reasoning_content is missing in assistant tool call message "
+            "at index 7",
+            {"reasoning_history": "reasoning_content", "missing_reasoning": "blank"},
         ),
         ("temperature is not supported with this model", {"temperature": False}),
         ("Thinking mode does not support this tool_choice", {"forced_tool_choice": False}),
@@ -85,9 +90,70 @@ def test_what_a_provider_says_of_the_client_s_own_options_is_for_the_client() ->
     assert learn(refused(message), Traits(), verbatim=True) is None
 
 
-def test_a_rejected_signature_means_leaving_past_thinking_out() -> None:
-    message = "messages.1.content.0: Invalid `signature` in `thinking` block"
-    assert learn(refused(message), Traits()) == Lesson(Traits(), without_thinking=True)
+@pytest.mark.parametrize(
+    "message",
+    [
+        "messages.1.content.0: Invalid `signature` in `thinking` block",
+        "messages.647.content.0.thinking.signature: Field required",
+        "messages.3.content.7: `thinking` or `redacted_thinking` blocks in the latest assistant "
+        "message cannot be modified. These blocks must remain as they were.",
+        "messages.1.content.0: this thinking block belongs to a different conversation",
+        "The encrypted content gAAA...CwHs could not be verified.",
+        "Encrypted content could not be decrypted or parsed.",
+        "Item 'rs_1' of type 'reasoning' was provided without its required following item.",
+        "Item 'fc_1' of type 'function_call' was provided without its required 'reasoning' item: "
+        "'rs_1'.",
+        "Corrupted thought signature.",
+        "Thought signature is not valid.",
+    ],
+)
+@pytest.mark.parametrize("verbatim", [True, False])
+def test_a_rejected_proof_means_leaving_past_thinking_out(message: str, verbatim: bool) -> None:
+    lesson = learn(refused(message), Traits(), verbatim=verbatim)
+    assert lesson == Lesson(Traits(), without_thinking=True)
+    assert not lesson.lasting
+
+
+def test_a_code_alone_tells_a_rejected_proof() -> None:
+    failure = Failure(FailureKind.BAD_REQUEST, "No.", status=400, code="invalid_encrypted_content")
+    assert learn(failure, Traits()) == Lesson(Traits(), without_thinking=True)
+
+
+def test_encrypted_content_that_is_not_offered_is_not_a_rejected_proof() -> None:
+    assert learn(refused("Encrypted content is not supported with this model."), Traits()) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found "
+        "`tool_use`. When `thinking` is enabled, a final `assistant` message must start with one.",
+        "The `content[].thinking` in the thinking mode must be passed back to the API.",
+        "thinking is enabled but reasoning_content is missing in assistant tool call message at 2",
+    ],
+)
+@pytest.mark.parametrize("verbatim", [True, False])
+def test_where_past_thinking_cannot_be_had_no_new_one_is_asked_for(
+    message: str, verbatim: bool
+) -> None:
+    lesson = learn(refused(message), Traits(), verbatim=verbatim, dialect="anthropic_messages")
+    assert lesson == Lesson(Traits(), unthinking=True)
+    assert not lesson.lasting
+
+
+def test_what_the_field_for_reasoning_should_hold_is_learnt_before_thinking_is_given_up() -> None:
+    message = "The `reasoning_content` in the thinking mode must be passed back to the API."
+    first = learn(refused(message), Traits(), verbatim=True)
+    assert first is not None
+    assert first.lasting
+    second = learn(refused(message), first.traits)
+    assert second == Lesson(first.traits, unthinking=True)
+
+
+def test_the_verbatim_lane_learns_what_it_did_not_ask_by() -> None:
+    message = "property 'reasoning_content' is unsupported"
+    assert learn(refused(message), Traits(), verbatim=True) == Lesson(Traits())
+    assert learn(refused(message), Traits()) is None
 
 
 def test_the_same_sentence_teaches_only_once() -> None:
@@ -101,6 +167,19 @@ def test_other_sentences_teach_nothing(message: str) -> None:
 
 def test_only_a_refused_request_teaches() -> None:
     assert learn(refused("stream_options", FailureKind.PROVIDER), Traits()) is None
+
+
+def test_a_lesson_says_how_the_conversation_is_told() -> None:
+    thought = Turn("assistant", (Thinking("t"), Text("b")))
+    options = Options(reasoning=Reasoning("on", effort="high"), max_tokens=9)
+    conversation = Conversation("x", "m", (thought,), options=options)
+    assert Lesson(Traits()).applied(conversation) == conversation
+    told = Lesson(Traits(), without_thinking=True).applied(conversation)
+    assert told.turns == (Turn("assistant", (Text("b"),)),)
+    assert told.options == options
+    unthinking = Lesson(Traits(), unthinking=True).applied(conversation)
+    assert unthinking.turns == conversation.turns
+    assert unthinking.options == Options(reasoning=Reasoning("off"), max_tokens=9)
 
 
 def test_leaving_thinking_out_drops_turns_that_held_nothing_else() -> None:

@@ -1,8 +1,9 @@
+import json
 from typing import Any
 
 import pytest
 
-from app.core.conversation import Reasoning, Text, Thinking
+from app.core.conversation import Part, Reasoning, Text, Thinking, ToolCall
 from app.core.sidecar import Origin, Sidecar
 from app.dialects.openai_chat.encode_reasoning import thinks
 from tests.dialects.chat_wire import (
@@ -165,6 +166,49 @@ def test_earlier_thoughts_go_back_as_the_target_wants_them(
     wanted: str, expected: dict[str, str]
 ) -> None:
     assert returned(Thinking("Hm"), Thinking("So"), reasoning_history=wanted) == expected
+
+
+def test_thoughts_of_one_message_go_back_as_the_one_text_that_they_were() -> None:
+    own = Sidecar(Origin(NAME, "provider", "target-model"), {"field": "reasoning_content"})
+    thoughts = (Thinking("Hm, ", sidecar=own), Thinking("so.\n", sidecar=own))
+    for history, name in (
+        ("reasoning_content", "reasoning_content"),
+        ("reasoning", "reasoning"),
+        ("reasoning_details", "reasoning"),
+    ):
+        assert returned(*thoughts, reasoning_history=history) == {name: "Hm, so.\n"}
+
+
+HIDDEN = Thinking("", redacted=True, sidecar=Sidecar(Origin(MESSAGES), {"data": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("missing", "called", "expected"),
+    [
+        ("omit", True, None),
+        ("empty", False, ""),
+        ("empty", True, ""),
+        ("blank", False, None),
+        ("blank", True, " "),
+    ],
+)
+def test_a_field_that_the_target_misses_stands_empty_and_says_nothing(
+    missing: str, called: bool, expected: str | None
+) -> None:
+    traits = {"reasoning_history": "reasoning_content", "missing_reasoning": missing}
+    said: list[Part] = [HIDDEN, Text("Ok")]
+    if called:
+        said.append(ToolCall("call_1", "f", "{}"))
+    asked = conversation(user("Hi"), assistant(*said), user("?"))
+    sent = wire(asked, **traits)
+    message = json.loads(sent.body)["messages"][1]
+    assert message.get("reasoning_content") == expected
+    assert [loss.what for loss in sent.losses if loss.what == "thinking"] == ["thinking"]
+
+
+def test_reasoning_that_is_known_needs_no_stand_in() -> None:
+    traits = {"reasoning_history": "reasoning_content", "missing_reasoning": "empty"}
+    assert returned(Thinking("Hm"), **traits) == {"reasoning_content": "Hm"}
 
 
 def test_hidden_or_absent_thoughts_are_never_made_up() -> None:
