@@ -17,7 +17,7 @@ PROVIDER_KEY = "sk-canary-provider-0123456789abcdefghijklmnop"
 READY = "dragoman: ready on "
 _START_SECONDS = 30
 _STOP_SECONDS = 20
-_DIALECTS = {"chat": "chat", "messages": "anthropic", "responses": "responses"}
+_DIALECTS = {"chat": "chat", "messages": "anthropic", "responses": "responses", "gemini": "gemini"}
 
 
 class Dragoman:

@@ -7,10 +7,11 @@ the model says to this request; `status`, `context_full`, `cut`, `in_turn` are t
 import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
-from tests.fakes import chat, messages, responses
+from tests.fakes import chat, gemini, gemini_rules, messages, responses
 from tests.fakes.connection import Cut
-from tests.fakes.exchange import Exchange, Headers
+from tests.fakes.exchange import JSON, Exchange, Headers, Recorded
 from tests.fakes.reply import ContextFullError, Reply, View
 
 Script = Callable[[Exchange], Awaitable[None]]
@@ -39,9 +40,22 @@ def is_responses(exchange: Exchange) -> bool:
     return exchange.request.path.endswith("/responses")
 
 
+def is_gemini(exchange: Exchange) -> bool:
+    """Whether a Gemini answer is wanted."""
+    return exchange.request.path.endswith("enerateContent")
+
+
+def model_of(request: Recorded) -> str:
+    """The model that a request asks: Gemini's stands in the path."""
+    if request.path.endswith("enerateContent"):
+        return gemini.model_of(request.path)
+    return str(request.json.get("model"))
+
+
 def is_openai(exchange: Exchange) -> bool:
     """Whether errors are wanted in OpenAI's envelope."""
-    return is_chat(exchange) or is_responses(exchange)
+    embeds = exchange.request.path.endswith("/embeddings")
+    return is_chat(exchange) or is_responses(exchange) or embeds
 
 
 def says(reply: Reply) -> Script:
@@ -54,7 +68,11 @@ def plays(task: Task) -> Script:
 
     async def script(exchange: Exchange) -> None:
         body = exchange.request.json
-        if not is_openai(exchange) and (field := messages.missing(body)):
+        if is_gemini(exchange):
+            if fault := gemini_rules.wrong(body, model_of(exchange.request)):
+                await status(400, fault)(exchange)
+                return
+        elif not is_openai(exchange) and (field := messages.missing(body)):
             await status(400, f"{field}: Field required")(exchange)
             return
         try:
@@ -72,14 +90,24 @@ def _view(exchange: Exchange) -> View:
         return chat.view(exchange.request.json)
     if is_responses(exchange):
         return responses.view(exchange.request.json)
+    if is_gemini(exchange):
+        return gemini.view(exchange.request.json, exchange.request.path)
     return messages.view(exchange.request.json)
 
 
 async def answer(exchange: Exchange, reply: Reply) -> None:
     """Write `reply` in the face and the mode that the request asks for."""
     body = exchange.request.json
-    model = str(body["model"])
-    if is_chat(exchange):
+    model = model_of(exchange.request)
+    if is_gemini(exchange):
+        answer_id = f"fake{exchange.request.order:08}"
+        if not gemini.streams(exchange.request.path):
+            await exchange.json(gemini.whole(reply, answer_id, model))
+        elif gemini.as_events(exchange.request.target):
+            await exchange.stream(gemini.frames(reply, answer_id, model))
+        else:
+            await exchange.stream(gemini.array(reply, answer_id, model), JSON)
+    elif is_chat(exchange):
         answer_id = f"chatcmpl-fake{exchange.request.order}"
         if not body.get("stream"):
             await exchange.json(chat.whole(reply, answer_id, model))
@@ -109,6 +137,8 @@ def status(code_: int, message: str, *, code: str | None = None, headers: Header
         body: dict[str, Any]
         if is_openai(exchange):
             body = chat.error(message, "server_error" if code_ >= 500 else kind, code)
+        elif is_gemini(exchange):
+            body = gemini.error(code_, message)
         else:
             body = messages.error(message, kind)
         await exchange.json(body, code_, headers)
@@ -124,6 +154,12 @@ async def context_full(exchange: Exchange) -> None:
             "in 131072 tokens. Please reduce the length of the messages."
         )
         await status(400, message, code="context_length_exceeded")(exchange)
+    elif is_gemini(exchange):
+        message = (
+            "The input token count (1100000) exceeds the maximum number of tokens allowed "
+            "(1048576)."
+        )
+        await status(400, message)(exchange)
     else:
         await status(400, "prompt is too long: 131072 tokens > 128000 maximum")(exchange)
 
@@ -148,10 +184,14 @@ def in_turn(*scripts: Script) -> Script:
     return script
 
 
-def models(names: tuple[str, ...]) -> Script:
-    """The models list, in OpenAI's shape."""
+def models(names: tuple[str, ...], face: str = "chat") -> Script:
+    """The models list, in OpenAI's shape, or in Google's."""
 
     async def script(exchange: Exchange) -> None:
+        if face == "gemini":
+            query = dict(parse_qsl(exchange.request.target.partition("?")[2]))
+            await exchange.json(gemini.listed(names, query))
+            return
         data = [
             {"id": name, "object": "model", "created": chat.CREATED, "owned_by": "fake"}
             for name in names

@@ -22,12 +22,13 @@ from tests.fakes.connection import Connection, HungUpError
 from tests.fakes.exchange import Exchange, Recorded
 
 Script = Callable[[Exchange], Awaitable[None]]
-Face = Literal["chat", "messages", "responses"]
+Face = Literal["chat", "messages", "responses", "gemini"]
 
-_FACES: dict[Face, str] = {
-    "chat": "/chat/completions",
-    "messages": "/messages",
-    "responses": "/responses",
+_FACES: dict[Face, tuple[str, ...]] = {
+    "chat": ("/chat/completions",),
+    "messages": ("/messages",),
+    "responses": ("/responses",),
+    "gemini": (":generateContent", ":streamGenerateContent"),
 }
 
 
@@ -67,7 +68,7 @@ class FakeUpstream:
     @property
     def url(self) -> str:
         """The base URL that a provider of this face is added with."""
-        return f"{self.origin}/v1"
+        return f"{self.origin}/{'v1beta' if self.face == 'gemini' else 'v1'}"
 
     @property
     def asked(self) -> list[Recorded]:
@@ -157,7 +158,7 @@ class FakeUpstream:
 
     def _script(self, request: Recorded) -> Script:
         if request.method == "GET" and request.path.endswith("/models"):
-            return answers.models(self._models)
+            return answers.models(self._models, self.face)
         if request.method == "DELETE":
             return self.deletes
         if request.method != "POST" or not request.path.endswith(_FACES[self.face]):
@@ -165,7 +166,7 @@ class FakeUpstream:
         if self.queue:
             return self.queue.popleft()
         try:
-            return self.by_model.get(str(request.json.get("model")), self.default)
+            return self.by_model.get(answers.model_of(request), self.default)
         except (ValueError, AttributeError):
             return self.default
 
