@@ -1,0 +1,124 @@
+"""Searches as Anthropic's blocks, its own and those that others made."""
+
+import json
+import re
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core import carrier
+from app.core.conversation import Opaque, Text
+from app.core.search import Found, Search, summary
+from app.dialects.anthropic_messages.decode_parts import parts
+from app.dialects.anthropic_messages.search_blocks import linked, query_of, read, told, written
+
+SEAL = bytes(range(32))
+LANTERNS = Search(
+    "lanterns",
+    (Found("Lanterns", "https://a.example", "Of paper.", "2 days ago"), Found("B", "https://b")),
+)
+NATIVE_CALL = {
+    "type": "server_tool_use",
+    "id": "srvtoolu_01",
+    "name": "web_search",
+    "input": {"query": "lanterns"},
+}
+NATIVE_RESULT = {
+    "type": "web_search_tool_result",
+    "tool_use_id": "srvtoolu_01",
+    "content": [
+        {
+            "type": "web_search_result",
+            "title": "Lanterns",
+            "url": "https://a.example",
+            "encrypted_content": "EqgfCioIARgB",
+            "page_age": None,
+        }
+    ],
+}
+texts = st.text(max_size=40)
+
+
+def echoed(search: Search, seal: bytes = SEAL) -> tuple[Any, ...]:
+    """What comes back of a search that a client was shown."""
+    blocks = json.loads(json.dumps(written(search, "abc00", SEAL)))
+    return linked(parts([*blocks, {"type": "text", "text": "Here."}], "messages.1"), seal)
+
+
+@given(
+    texts,
+    st.lists(
+        st.builds(Found, st.text(min_size=1, max_size=9), st.uuids().map(str), texts, texts),
+        max_size=4,
+    ),
+)
+def test_what_the_client_returns_is_what_was_found(query: str, results: list[Found]) -> None:
+    search = Search(query, tuple(results))
+    found, text = echoed(search)
+    assert found.search == search
+    assert text == Text("Here.")
+
+
+def test_an_error_is_told_as_one() -> None:
+    _, result = written(Search("q", error="It is down."), "abc00", SEAL)
+    assert result["content"]["type"] == "web_search_tool_result_error"
+    found, _ = echoed(Search("q", error="It is down."))
+    assert found.search.error
+
+
+def test_ids_have_anthropics_form() -> None:
+    call, result = written(LANTERNS, "0123abc", SEAL)
+    assert re.fullmatch(r"srvtoolu_[a-zA-Z0-9_]+", call["id"])
+    assert result["tool_use_id"] == call["id"]
+
+
+def test_ours_never_goes_to_anthropic_as_its_own() -> None:
+    body = json.dumps(written(LANTERNS, "abc00", SEAL)).encode()
+    assert carrier.present_in(body)
+    found, _ = echoed(LANTERNS)
+    assert found.sidecar.origin.dialect == "dragoman"
+    assert found.gist == summary(LANTERNS)
+
+
+def test_words_that_another_sealed_are_not_believed() -> None:
+    found, _ = echoed(LANTERNS, bytes(32))
+    assert [one.snippet for one in found.search.results] == ["", ""]
+    assert [one.url for one in found.search.results] == ["https://a.example", "https://b"]
+
+
+def test_anthropics_own_blocks_stay_whole_and_are_read_too() -> None:
+    call, result = linked(parts([NATIVE_CALL, NATIVE_RESULT], "messages.1"), SEAL)
+    assert isinstance(call, Opaque)
+    assert isinstance(result, Opaque)
+    assert (call.sidecar.data, result.sidecar.data) == (NATIVE_CALL, NATIVE_RESULT)
+    assert call.gist == ""
+    assert result.search == Search("lanterns", (Found("Lanterns", "https://a.example"),))
+    assert result.gist == summary(result.search)
+
+
+def test_a_result_without_its_call_has_no_query() -> None:
+    (result,) = linked(parts([NATIVE_RESULT], "messages.1"), SEAL)
+    assert isinstance(result, Opaque)
+    assert result.search is not None
+    assert result.search.query == ""
+
+
+def test_other_blocks_are_left_alone() -> None:
+    block = {"type": "mcp_tool_use", "id": "mcptoolu_1", "name": "web_search", "input": {}}
+    (part,) = parts([block], "messages.1")
+    assert isinstance(part, Opaque)
+    assert told(part, {}) == part
+    assert query_of({"type": "server_tool_use", "name": "web_search"}) is None
+    assert linked((Text("x"),), SEAL) == (Text("x"),)
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | texts,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+        max_leaves=8,
+    )
+)
+def test_any_content_is_read(content: Any) -> None:
+    assert read({"type": "web_search_tool_result", "content": content}, "q") is not None
