@@ -73,7 +73,8 @@ async def test_a_press_on_a_card_opens_it_and_the_test_ticks_its_steps(
     assert card.details is not None
     qtbot.mouseClick(card.details.test, LEFT)
     await until(lambda: shown.page.presenter.testing.state.passed is True)
-    assert card.details.steps.isVisible()
+    steps = card.details.steps
+    await until(steps.isVisible)
 
 
 async def test_a_step_that_fails_says_what_to_do(shown: Shown) -> None:
