@@ -155,7 +155,7 @@ def _option(value: Any) -> str:
         case int() | float():
             return f"{value:g}" if isinstance(value, float) else str(value)
     said = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return ", ".join(f"{name} {_plain(inner)}" for name, inner in said if inner is not None)
+    return ", ".join(f"{name} {_plain(inner)}" for name, inner in said if inner not in (None, ()))
 
 
 def _plain(value: object) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from app.core.answer_loss import AnswerLosses
 from app.core.events import Event, Failed, Finished, PartDelta, Started
 from app.core.failure import Failure, Refused
 from app.core.usage import Usage
@@ -39,6 +40,7 @@ class Completion:
         self._began = began
         self._characters = 0
         self._ended = False
+        self._losses = AnswerLosses(request.dialect.name)
         self.failure: Failure | None = None
         outcome.usage, outcome.first_delta = None, None
 
@@ -69,6 +71,8 @@ class Completion:
                 self._outcome.usage = event.usage
             elif isinstance(event, Failed):
                 self.failure = event.failure
+        if self._attempt.lane == "translated":
+            self._outcome.losses += self._losses.take(events)
         last = events[-1] if events else None
         if not isinstance(last, Finished):
             return False

@@ -8,8 +8,18 @@ from typing import Any
 import pytest
 
 from app.bootstrap.dialects import DIALECTS
-from app.core.events import Event, Failed, Finished, PartDelta, Started
+from app.core.conversation import Text
+from app.core.events import (
+    Event,
+    Failed,
+    Finished,
+    PartDelta,
+    PartEnded,
+    PartStarted,
+    Started,
+)
 from app.core.failure import Failure, FailureKind
+from app.core.sidecar import Origin, Sidecar
 from app.core.usage import Usage
 from app.dialects.base import ClientCall
 from app.gateway.attempt import prepare
@@ -94,6 +104,16 @@ async def test_the_provider_s_own_count_is_kept() -> None:
     assert ended
     assert events == [Finished("stop", usage)]
     assert watched.outcome.usage == usage
+
+
+@pytest.mark.parametrize(("lane", "expected"), [("translated", ["annotations"]), ("verbatim", [])])
+async def test_what_the_client_cannot_read_of_the_answer_is_a_loss(
+    lane: str, expected: list[str]
+) -> None:
+    watched = Watched(lane)
+    cited = Sidecar(Origin("openai_chat"), {"annotations": [{}]})
+    await watched.take(Started(), PartStarted(0, Text("")), PartEnded(0, cited))
+    assert [loss.what for loss in watched.outcome.losses] == expected
 
 
 @pytest.mark.parametrize("usage", [None, Usage()])
