@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from app.core import carrier
 from app.core.traits import Target, Traits
 from app.dialects.base import Dialect, WireRequest
+from app.dialects.gemini.wire import path as gemini_path
 from app.gateway.outcome import Lane
-from app.gateway.paths import ANTHROPIC
+from app.gateway.paths import ANTHROPIC, GEMINI
 from app.gateway.request import Request
 from app.gateway.response_headers import forwarded_request_headers
 from app.gateway.search.plan import Offered, offered
@@ -66,6 +67,7 @@ def prepare(
         and lesson is None
         and loop is None
         and dialect.name == request.dialect.name
+        and request.framing == "sse"  # an array can only be ended by who began it
         and _passes_as_it_is(request.untouched(provider.name).body, dialect.name, target.traits)
     ):
         untouched = _untouched(request, provider.name, target)
@@ -111,7 +113,9 @@ def _misses_reasoning(body: bytes, traits: Traits) -> bool:
 
 def _untouched(request: Request, provider: str, target: Target) -> WireRequest:
     path = request.call.path
-    if request.call.query.get("beta") == "true":
+    if request.dialect.name == GEMINI:
+        path = gemini_path(target.model, request.peeked.stream)
+    elif request.call.query.get("beta") == "true":
         path += "?beta=true"
     return WireRequest(
         path=path,

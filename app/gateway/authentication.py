@@ -9,6 +9,7 @@ from aiohttp import web
 from app.core.failure import Failure, FailureKind, Refused
 from app.gateway.accounts.keeper import Accounts
 from app.gateway.guard import Penalty, credential
+from app.gateway.paths import speaks_gemini
 from app.secrets.client_keys import ClientKey, ClientKeys
 
 # How long a key that nobody knows yet may wait for the database with the team's keys.
@@ -29,7 +30,7 @@ class Authentication:
         Raises `Refused`: AUTHENTICATION after a short delay, or UNAVAILABLE while the database that
         has the team's keys cannot be reached.
         """
-        given = credential(http.raw_headers)
+        given = _given(http)
         key = self._known(given)
         if key is not None:
             return key
@@ -80,3 +81,9 @@ class Authentication:
                     retry_after=5.0,
                 )
             ) from None
+
+
+def _given(http: web.BaseRequest) -> bytes | None:
+    """The key that a request shows; in its address only where Google's clients put it there."""
+    query = http.raw_path.partition("?")[2] if speaks_gemini(http.path) else ""
+    return credential(http.raw_headers, query)

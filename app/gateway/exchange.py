@@ -83,11 +83,12 @@ class Exchange:
         self._services.retry_budget.request(self._began)
         self._outcome.course.asked = self._outcome.course.at(self._began)
         if self._request.peeked.stream:
+            kind = EVENT_STREAM if self._request.framing == "sse" else JSON
             self._stream = self._destination.stream(
                 lambda: self._head,
                 self._sign_of_life,
                 self._snapshot.settings.server.keepalive,
-                both(self._request.transcript.tap("client_got", EVENT_STREAM), self._watch),
+                both(self._request.transcript.tap("client_got", kind), self._watch),
             )
         try:
             candidates = self._searching.route(candidates)
@@ -299,6 +300,7 @@ class Exchange:
             ),
             request_id=outcome.request_id,
             seal=self._services.seal.key,
+            framing=self._request.framing,
         )
 
     def _headers(self, answer: Answer | None = None) -> dict[str, str]:

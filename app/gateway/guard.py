@@ -9,7 +9,7 @@ aiohttp is no substitute, as an absolute-form target overrides it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from app.core.failure import Failure, FailureKind
 from app.settings.schema import ServerSettings
@@ -29,6 +29,7 @@ _ALLOWED_REQUEST_HEADERS = (
 )
 _HEADER_LIST = re.compile(r"[a-z0-9-]+(?: *, *[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 _HEADER_LIST_LIMIT = 2048
+_QUERY_FIELDS_LIMIT = 100
 _EXPOSED_HEADERS = "x-request-id, request-id, retry-after"
 # What a page's script may read of an answer, once its key was right: these name the product.
 EXPOSED_TO_KEYS = {
@@ -166,13 +167,13 @@ def is_admin(raw_target: str) -> bool:
     return path == "/admin" or path.startswith("/admin/")
 
 
-def credential(raw_headers: RawHeaders) -> bytes | None:
+def credential(raw_headers: RawHeaders, raw_query: str = "") -> bytes | None:
     """The client's key; None where there is none, or two that differ.
 
     Clients send it as a bearer token, as `x-api-key`, `api-key` or `x-goog-api-key`, some in two of
-    these at once.
+    these at once; Google's API takes it as `key` of the query, too, where `raw_query` is given.
     """
-    found: set[bytes] = set()
+    found = _keys_in(raw_query)
     for name, value in raw_headers:
         lower = name.lower()
         if lower == b"authorization":
@@ -182,6 +183,14 @@ def credential(raw_headers: RawHeaders) -> bytes | None:
         elif lower in _CREDENTIAL_HEADERS and value.strip():
             found.add(value.strip())
     return found.pop() if len(found) == 1 else None
+
+
+def _keys_in(raw_query: str) -> set[bytes]:
+    try:
+        query = parse_qs(raw_query, max_num_fields=_QUERY_FIELDS_LIMIT)
+    except ValueError:  # more fields than anybody means
+        return set()
+    return {key.strip().encode("utf-8", "replace") for key in query.get("key", ()) if key.strip()}
 
 
 class Penalty:

@@ -11,7 +11,7 @@ from typing import Protocol
 from app.core.events import Event, Failed
 from app.core.failure import Failure
 from app.dialects.base import Dialect, StreamEncoder
-from app.gateway.paths import ANTHROPIC
+from app.gateway import paths
 from app.routing.commit import Commit, CommitState
 
 
@@ -163,4 +163,10 @@ _FRAME_ENDS = (b"\n\n", b"\r\n\r\n")
 def ping(dialect: Dialect) -> bytes:
     """A sign of life on the verbatim lane, before or between the provider's own frames."""
     # Comments do not feed Claude Code's watchdog (LiteLLM #36024); other clients know no ping.
-    return b'event: ping\ndata: {"type":"ping"}\n\n' if dialect.name == ANTHROPIC else b": ping\n\n"
+    # Google's SDKs take a comment for data and fail, but pass over empty lines.
+    match dialect.name:
+        case paths.ANTHROPIC:
+            return b'event: ping\ndata: {"type":"ping"}\n\n'
+        case paths.GEMINI:
+            return b"\n\n"
+    return b": ping\n\n"

@@ -9,6 +9,9 @@ Endpoint = Literal[
     "messages",
     "count_tokens",
     "chat_completions",
+    "generate_content",
+    "count_contents",
+    "embed_content",
     "embeddings",
     "responses",
     "response",
@@ -45,6 +48,9 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "messages": ("POST",),
     "count_tokens": ("POST",),
     "chat_completions": ("POST",),
+    "generate_content": ("POST",),
+    "count_contents": ("POST",),
+    "embed_content": ("POST",),
     "embeddings": ("POST",),
     "responses": ("POST",),
     "response": ("GET", "DELETE"),
@@ -62,7 +68,10 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint; `provider` where the path pins one, `name` the model or response of a path."""
+    """An endpoint; `provider` where the path pins one, `name` the model or response of a path.
+
+    With a Gemini endpoint the method stands in the name: "gemini-3-pro:generateContent".
+    """
 
     endpoint: Endpoint
     provider: str | None = None
@@ -85,11 +94,13 @@ def match(path: str, providers: Container[str]) -> Route | None:
     provider = None
     if parts and parts[0] in providers:
         provider = parts.pop(0)
-    elif len(parts) > 1 and parts[0] in ("anthropic", "openai"):
+    elif len(parts) > 1 and parts[0] in _VENDORS:
         parts.pop(0)
-    while parts and parts[0] == "v1":
+    while parts and parts[0] in _VERSIONS:
         parts.pop(0)
     rest = "/".join(parts)
+    if found := _GEMINI_METHOD.search(rest):
+        return Route(_GEMINI_METHODS[found[1]], provider, rest.removeprefix("models/"))
     endpoint = _ENDPOINTS.get(rest)
     if endpoint is not None:
         return Route(endpoint, provider)
@@ -110,6 +121,21 @@ _BELOW_A_RESPONSE: dict[str, Endpoint] = {
 }
 
 
+# Google's own names of what a model can be asked; the resource before them may hold slashes and
+# colons, and more than one SDK leaves "models/" out of a name that has a slash.
+_GEMINI_METHODS: dict[str, Endpoint] = {
+    "generateContent": "generate_content",
+    "streamGenerateContent": "generate_content",
+    "countTokens": "count_contents",
+    "embedContent": "embed_content",
+    "batchEmbedContents": "embed_content",
+}
+_GEMINI_METHOD = re.compile(rf"[^/]:({'|'.join(_GEMINI_METHODS)})$")
+_GEMINI_VERSIONS = ("v1beta", "v1alpha")
+_VERSIONS = ("v1", *_GEMINI_VERSIONS)
+_VENDORS = ("anthropic", "openai", "gemini", "google")
+
+_GEMINI_PATH = re.compile(rf"/({'|'.join(_GEMINI_VERSIONS)})(/|$)|:({'|'.join(_GEMINI_METHODS)})$")
 _ANTHROPIC_PATH = re.compile(r"/messages(/|$)")
 _RESPONSES_PATH = re.compile(r"/(responses|conversations)(/|$)")
 
@@ -118,12 +144,21 @@ def speaks(path: str, headers: Container[str]) -> str:
     """The dialect in which a client expects its answer, errors included.
 
     The path tells it for the endpoints of one dialect. For the others (models, unknown paths) the
-    headers do: every Anthropic SDK sends `anthropic-version`.
+    headers do: every Anthropic SDK sends `anthropic-version`, every Google one `x-goog-api-key`.
     """
+    if speaks_gemini(path):
+        return GEMINI
     if _ANTHROPIC_PATH.search(path):
         return ANTHROPIC
     if _RESPONSES_PATH.search(path):
         return RESPONSES
     if "completions" in path or path.rstrip("/").endswith("/embeddings"):
         return CHAT
-    return ANTHROPIC if "anthropic-version" in headers else CHAT
+    if "anthropic-version" in headers:
+        return ANTHROPIC
+    return GEMINI if "x-goog-api-key" in headers else CHAT
+
+
+def speaks_gemini(path: str) -> bool:
+    """Whether the path alone says that a client speaks Gemini: its versions and its methods do."""
+    return _GEMINI_PATH.search(path) is not None

@@ -23,11 +23,20 @@ STREAM_HEADERS = {
 
 
 class HttpDestination:
-    """The answer to one HTTP request; `cors_headers` stand on it, streamed or whole."""
+    """The answer to one HTTP request; `cors_headers` stand on it, streamed or whole.
 
-    def __init__(self, request: web.BaseRequest, cors_headers: Mapping[str, str]) -> None:
+    `content_type` is that of a stream, where it is none of events.
+    """
+
+    def __init__(
+        self,
+        request: web.BaseRequest,
+        cors_headers: Mapping[str, str],
+        content_type: str | None = None,
+    ) -> None:
         self._request = request
         self._cors_headers = cors_headers
+        self._kind = {"Content-Type": content_type} if content_type is not None else {}
         self._stream: ClientStream | None = None
 
     def stream(
@@ -40,7 +49,7 @@ class HttpDestination:
         """See `Destination`."""
         self._stream = ClientStream(
             self._request,
-            lambda: {**self._cors_headers, **headers()},
+            lambda: {**self._cors_headers, **headers(), **self._kind},
             keepalive,
             keepalive_seconds,
             tap,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from app.core.conversation import Conversation
 from app.dialects.base import ClientCall, Dialect
@@ -15,6 +16,9 @@ HOPS_LIMIT = 2
 LOOP_STATUS = 508  # RFC 5842, section 7.2
 
 
+Framing = Literal["sse", "array"]
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A request as it came, for the provider that holds the past that it points at."""
@@ -24,9 +28,21 @@ class Held:
 
 
 class Request:
-    """The body, what routes it, and the conversation, which is decoded once and when asked for."""
+    """The body, what routes it, and the conversation, which is decoded once and when asked for.
 
-    __slots__ = ("_conversation", "_held", "_media", "call", "dialect", "peeked", "transcript")
+    `framing` is how the client wants a stream of its dialect.
+    """
+
+    __slots__ = (
+        "_conversation",
+        "_held",
+        "_media",
+        "call",
+        "dialect",
+        "framing",
+        "peeked",
+        "transcript",
+    )
 
     def __init__(
         self,
@@ -35,8 +51,10 @@ class Request:
         call: ClientCall,
         transcript: Transcript = NOTHING,
         held: Held | None = None,
+        framing: Framing = "sse",
     ) -> None:
         self.dialect = dialect
+        self.framing: Framing = framing
         self.peeked = peeked
         self.call = call
         self.transcript = transcript
@@ -72,6 +90,7 @@ class Request:
 
 
 _CREDENTIALS = frozenset(["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"])
+_QUERY_CREDENTIALS = frozenset(["key", "access_token", "oauth_token"])
 
 
 def call_of(
@@ -79,4 +98,5 @@ def call_of(
 ) -> ClientCall:
     """What a dialect may see of a request: everything but its credentials."""
     shown = {name: value for name, value in headers.items() if name not in _CREDENTIALS}
-    return ClientCall(body, shown, query, path, seal)
+    asked = {name: value for name, value in query.items() if name not in _QUERY_CREDENTIALS}
+    return ClientCall(body, shown, asked, path, seal)

@@ -25,7 +25,7 @@ _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 
 @dataclass(frozen=True, slots=True)
 class Peeked:
-    """The two facts that route a body, and the JSON text of its model for `spliced`.
+    """The two facts that route a body, and its model as JSON text for `spliced`, if it is there.
 
     `body` is the request's own, but where it held lone surrogates: then those are U+FFFD.
     `cache_key` and `metadata` are the JSON texts of fields that may name the conversation.
@@ -44,15 +44,7 @@ def peek(body: bytes) -> Peeked:
 
     Raises `Refused` (BAD_REQUEST) where the body is no JSON object or names no model.
     """
-    try:
-        envelope = _envelope(body)
-    except RecursionError:
-        raise _bad("The request body nests too deeply.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # Broken JSON gets its sentence here; lone surrogates, which JavaScript clients send when
-        # they cut a string inside a character and providers answer with 400, are mended.
-        body = dump(load_request(body))
-        envelope = _envelope(body)
+    envelope, body = _opened(body)
     raw_model = bytes(envelope.model)
     try:
         model = msgspec.json.decode(raw_model, type=str) if raw_model else None
@@ -73,10 +65,34 @@ def peek(body: bytes) -> Peeked:
     )
 
 
+def peek_body(body: bytes, model: str, *, stream: bool) -> Peeked:
+    """The same for a request whose path names the model and whether it streams.
+
+    Raises `Refused` (BAD_REQUEST) where the body is no JSON object.
+    """
+    _, body = _opened(body)
+    return Peeked(model, stream, b"", body)
+
+
+def _opened(body: bytes) -> tuple[_Envelope, bytes]:
+    try:
+        return _envelope(body), body
+    except RecursionError:
+        raise _bad("The request body nests too deeply.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Broken JSON gets its sentence here; lone surrogates, which JavaScript clients send when
+        # they cut a string inside a character and providers answer with 400, are mended.
+        body = dump(load_request(body))
+        return _envelope(body), body
+
+
 def spliced(peeked: Peeked, model: str) -> bytes:
-    """The body with its top-level model replaced by `model`, every other byte as it was."""
+    """The body with its top-level model replaced by `model`, every other byte as it was.
+
+    A body whose model stands in the path stays as it is.
+    """
     body = peeked.body
-    if peeked.model == model:
+    if peeked.model == model or not peeked.raw_model:
         return body
     start = _model_value(body, peeked.raw_model)
     end = start + len(peeked.raw_model)

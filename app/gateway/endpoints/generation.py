@@ -2,10 +2,11 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from aiohttp import web
 
-from app.core.failure import Failure, FailureKind
+from app.gateway.admission import admit, going_round, transcript_for, usable
 from app.gateway.call import Call
 from app.gateway.conversation_id import conversation_id
 from app.gateway.destination import Destination, Whole
@@ -13,19 +14,26 @@ from app.gateway.endpoints import models
 from app.gateway.exchange import Exchange
 from app.gateway.paths import Route
 from app.gateway.relay import HttpDestination
-from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Held, Request
-from app.gateway.snapshot import Snapshot
-from app.gateway.splice import peek
-from app.gateway.transcript import Tap, Transcript, transcript_of
-from app.routing.resolve import Candidate, RouteRequest, resolve
+from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, Framing, Held, Request
+from app.gateway.splice import Peeked, peek
+from app.gateway.transcript import Tap
+from app.routing.resolve import RouteRequest, resolve
 from app.secrets.client_keys import ClientKey
-from app.storage.records import Transcribed
 
 _WIRE_PATHS = {
     "messages": "messages",
     "chat_completions": "chat/completions",
     "responses": "responses",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request whose path tells what others say in their body."""
+
+    peeked: Peeked
+    path: str  # below the base, as its dialect reads it
+    framing: Framing = "sse"
 
 
 async def generate(call: Call, route: Route, key: ClientKey) -> web.StreamResponse:
@@ -43,6 +51,7 @@ async def ask(
     *,
     watch: Tap | None = None,
     held: Held | None = None,
+    asked: Asked | None = None,
 ) -> Whole | None:
     """The answer to a request with this body; None where `destination` was sent a stream.
 
@@ -54,22 +63,23 @@ async def ask(
     course = outcome.course
     outcome.asked = route.endpoint
     course.guarded = course.at(clock())
-    peeked = peek(body)
+    asked = asked or Asked(peek(body), _WIRE_PATHS[route.endpoint])
+    peeked = asked.peeked
     outcome.client_model, outcome.stream = peeked.model, peeked.stream
     outcome.conversation = session = conversation_id(call.headers, peeked)
     model = models.unprefixed(peeked.model, call.snapshot.providers)
     wanted = RouteRequest(model, key.profile, route.provider)
-    candidates = _usable(resolve(call.snapshot.table, wanted), call.snapshot)
+    candidates = usable(resolve(call.snapshot.table, wanted), call.snapshot)
     now = clock()
     course.routed = course.at(now)
     stickiness = services.stickiness
     if session and len(candidates) > 1:
         candidates = stickiness.order(session, candidates, now)
-    client_call = call.client_call(peeked.body, _WIRE_PATHS[route.endpoint])
-    call.transcript = _transcript(call, key, peeked.body)
-    request = Request(call.dialect, peeked, client_call, call.transcript, held)
+    client_call = call.client_call(peeked.body, asked.path)
+    call.transcript = transcript_for(call, key, peeked.body)
+    request = Request(call.dialect, peeked, client_call, call.transcript, held, asked.framing)
     if request.hops >= HOPS_LIMIT:
-        return call.told(_loop(), LOOP_STATUS)
+        return call.told(going_round(), LOOP_STATUS)
     exchange = Exchange(
         services,
         call.snapshot,
@@ -80,48 +90,10 @@ async def ask(
         watch,
     )
     with services.load.one_more(key, call.snapshot.settings.server.requests_per_key):
-        await _admit(call, key, candidates[0], len(peeked.body))
+        await admit(call, key, candidates[0], len(peeked.body))
         whole = await exchange.run(candidates)
     if session and outcome.failure is None:
         for candidate in candidates:
             if (candidate.provider, candidate.model) == (outcome.provider, outcome.model):
                 stickiness.landed(session, candidate, now)
     return whole
-
-
-async def _admit(call: Call, key: ClientKey, first: Candidate, size: int) -> None:
-    """Let a request of `size` bytes in, or raise `Refused` (RATE_LIMITED, BILLING)."""
-    tokens = call.services.estimate.tokens(first.provider, first.model, size)
-    provider = call.snapshot.provider(first.provider)
-    await call.services.accounts.admit(call.outcome, key, provider, first.model, tokens)
-
-
-def _transcript(call: Call, key: ClientKey, body: bytes) -> Transcript:
-    """What keeps this request word for word, if its user wants that; the body is in it."""
-    outcome = call.outcome
-    request = Transcribed(
-        outcome.request_id, outcome.began_ms, key.user_id, key.id, outcome.conversation
-    )
-    kept = transcript_of(
-        request,
-        call.snapshot.settings.transcripts,
-        call.services.write_transcript,
-        user=key.user_name,
-        key=key.name,
-    )
-    kept.keep("client_sent", body)
-    return kept
-
-
-def _loop() -> Failure:
-    message = (
-        f"This request has passed through {HOPS_LIMIT} gateways and came back: a provider's base "
-        "URL leads to Dragoman itself. Correct it in the settings."
-    )
-    return Failure(FailureKind.UNAVAILABLE, message, status=LOOP_STATUS, retryable=False)
-
-
-def _usable(candidates: tuple[Candidate, ...], snapshot: Snapshot) -> tuple[Candidate, ...]:
-    """The candidates whose providers can be used; all where none can, for the reason to be told."""
-    usable = tuple(one for one in candidates if one.provider in snapshot.providers)
-    return usable or candidates

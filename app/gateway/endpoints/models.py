@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from typing import Any
 
-from app.gateway.paths import ANTHROPIC
+from app.gateway import paths
 
 # Claude Code 2.1.329 shows only ids that contain "claude" or "anthropic" in its picker (observed
 # with CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY=1); routing takes this prefix off again.
@@ -14,8 +14,10 @@ _EPOCH = "1970-01-01T00:00:00Z"
 
 
 def listed(dialect: str, names: Iterable[str]) -> dict[str, Any]:
-    """The list of models in Anthropic's shape, or in OpenAI's."""
-    if dialect != ANTHROPIC:
+    """The list of models in Anthropic's shape, in Google's, or in OpenAI's."""
+    if dialect == paths.GEMINI:
+        return {"models": [_gemini(name) for name in names]}
+    if dialect != paths.ANTHROPIC:
         return {"object": "list", "data": [_openai(name) for name in names]}
     data = [_anthropic(name) for name in names]
     return {
@@ -28,7 +30,12 @@ def listed(dialect: str, names: Iterable[str]) -> dict[str, Any]:
 
 def described(dialect: str, name: str) -> dict[str, Any]:
     """One model in the client's shape."""
-    return _anthropic(name) if dialect == ANTHROPIC else _openai(name)
+    match dialect:
+        case paths.ANTHROPIC:
+            return _anthropic(name)
+        case paths.GEMINI:
+            return _gemini(name)
+    return _openai(name)
 
 
 def shown_to_picker(name: str) -> str:
@@ -49,6 +56,16 @@ def _openai(name: str) -> dict[str, Any]:
         "object": "model",
         "created": 0,
         "owned_by": provider if slash else "dragoman",
+    }
+
+
+def _gemini(name: str) -> dict[str, Any]:
+    """What it takes and gives at most is left out where it is not known: the SDKs take that."""
+    return {
+        "name": f"models/{name}",
+        "version": "",
+        "displayName": name,
+        "supportedGenerationMethods": ["generateContent", "streamGenerateContent", "countTokens"],
     }
 
 

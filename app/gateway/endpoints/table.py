@@ -7,6 +7,7 @@ from aiohttp import web
 from app.gateway.call import Call
 from app.gateway.endpoints import about
 from app.gateway.endpoints.embeddings import embed
+from app.gateway.endpoints.gemini import count_contents, embed_content, generate_content
 from app.gateway.endpoints.generation import generate
 from app.gateway.endpoints.model_listing import describe_model, list_models
 from app.gateway.endpoints.responses import create_response
@@ -36,6 +37,9 @@ ENDPOINTS: Mapping[Endpoint, Answering] = {
     "count_tokens": count_tokens,
     "messages": generate,
     "chat_completions": generate,
+    "generate_content": generate_content,
+    "count_contents": count_contents,
+    "embed_content": embed_content,
     "embeddings": embed,
     "responses": create_response,
     "response": stored_response,
