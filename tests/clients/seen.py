@@ -3,7 +3,10 @@
 from typing import Any
 
 from tests.clients.dragoman import CLIENT_KEY, PROVIDER_KEY
+from tests.fakes import messages as fake_messages
+from tests.fakes import responses as fake_responses
 from tests.fakes.exchange import Recorded
+from tests.fakes.upstream import Face
 
 # What belongs to Anthropic alone: fields that a strict Chat endpoint refuses, and marks.
 _ANTHROPIC_FIELDS = {"metadata", "context_management", "output_config", "safeguards", "system"}
@@ -53,6 +56,38 @@ def check_order(messages: list[dict[str, Any]], *, system_in_place: bool = False
             waiting = [call["id"] for call in message.get("tool_calls", [])]
     assert not waiting, roles
     assert messages[-1]["role"] in {"user", "tool"} | more
+
+
+def check_request(request: Recorded, face: Face, *, translated: bool) -> None:
+    """What a provider of any wire format may ask of a request.
+
+    One that is not `translated` has the client's own words.
+    """
+    check_credentials(request)
+    assert b"dragoman:v1:" not in request.body, "what is ours stays between the client and us"
+    if face == "chat" and translated:
+        check_chat(request)
+
+
+def thoughts(request: Recorded, face: Face) -> list[str]:
+    """The reasoning that came back to the provider, each with the proof that it gave."""
+    body = request.json
+    if face == "chat":
+        told = [message.get("reasoning_content") for message in body["messages"]]
+        return [text for text in told if text]
+    if face == "responses":
+        items = [item for item in body["input"] if item.get("type") == "reasoning"]
+        assert {item["encrypted_content"] for item in items} <= {fake_responses.ENCRYPTED}
+        return [item["summary"][0]["text"] for item in items]
+    blocks = [
+        block
+        for message in body["messages"]
+        if isinstance(message["content"], list)
+        for block in message["content"]
+        if block["type"] == "thinking"
+    ]
+    assert {block["signature"] for block in blocks} <= {fake_messages.SIGNATURE}
+    return [block["thinking"] for block in blocks]
 
 
 def parts(messages: list[dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:

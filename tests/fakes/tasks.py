@@ -25,9 +25,13 @@ def order(view: View) -> tuple[str, str]:
 
 
 def obey(view: View) -> Reply:
-    """Do the order of the prompt; done when each of its calls has a result."""
+    """Do the order of the prompt; done when each of its calls has a result.
+
+    Who offers no tools asks for words alone: agents ask so for a title beside the work.
+    """
     verb, argument = order(view)
-    return _TASKS[verb](view, argument)
+    task = _TASKS[verb] if view.tools or view.results else _text
+    return task(view, argument)
 
 
 def accommodate(view: View) -> Reply:
@@ -110,6 +114,20 @@ def _think(view: View, folder: str) -> Reply:
     return Reply(text="There is one file.")
 
 
+def _work(view: View, folder: str) -> Reply:
+    """Two commands at once, then one more, thought about before each."""
+    if not view.results:
+        calls = tuple(
+            _shell(view, f"echo {word} > {folder}/{word}.txt", f"Write {word}", f"call_work_{word}")
+            for word in ("one", "two")
+        )
+        return Reply(thinking=FIRST_THOUGHT, text="I look.", calls=calls)
+    if view.rounds == 1:
+        call = _shell(view, f"cat {folder}/one.txt {folder}/two.txt", "Count", "call_work_count")
+        return Reply(thinking=SECOND_THOUGHT, calls=(call,))
+    return Reply(text="There are two files.")
+
+
 def _patch(view: View, path: str) -> Reply:
     """Write a file by a tool with raw input, as the model of a Chat provider sees it."""
     if view.results:
@@ -184,6 +202,7 @@ _TASKS: dict[str, Callable[[View, str], Reply]] = {
     "search": _search,
     "web": _web,
     "steps": _steps,
+    "work": _work,
 }
 
 SUMMARY_TEXT = "The user asked for a number of steps; some of them are done."
