@@ -14,7 +14,7 @@ _APIS: Mapping[str, Api] = {
     "gemini": "gemini",
 }
 # Gemini, observed: "at most 100 requests can be in one batch" (geldata/gel #9032).
-_OF_GEMINI = EmbeddingTraits(api="gemini", inputs=100)
+_OF_GEMINI = EmbeddingTraits(api="gemini", inputs=100, token_arrays=False, base64=False)
 
 _TRAITS = ("api", "inputs", "tokens", "token_arrays", "base64")
 _KEYS = {*_TRAITS, "models", "source", "checked", "confirmed"}

@@ -19,6 +19,7 @@ from typing import Literal, Self
 
 from tests.fakes import answers
 from tests.fakes.connection import Connection, HungUpError
+from tests.fakes.embeddings import PATHS as EMBEDDINGS
 from tests.fakes.exchange import Exchange, Recorded
 
 Script = Callable[[Exchange], Awaitable[None]]
@@ -46,6 +47,7 @@ class FakeUpstream:
         self.default = default or answers.hello
         self.by_model = dict(by_model or {})
         self.deletes: Script = answers.not_found
+        self.embeds: Script = answers.not_found  # whatever the face
         self.queue: deque[Script] = deque()
         self.requests: list[Recorded] = []
         self.failures: list[BaseException] = []  # bugs of scripts, never of clients
@@ -161,6 +163,8 @@ class FakeUpstream:
             return answers.models(self._models, self.face)
         if request.method == "DELETE":
             return self.deletes
+        if request.method == "POST" and request.path.endswith(EMBEDDINGS):
+            return self.embeds
         if request.method != "POST" or not request.path.endswith(_FACES[self.face]):
             return answers.not_found
         if self.queue:

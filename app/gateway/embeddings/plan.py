@@ -80,7 +80,7 @@ def as_taken(
     Raises `Refused` (BAD_REQUEST) for an array that is no text. May load a vocabulary: not for the
     event loop.
     """
-    if traits.token_arrays:
+    if traits.token_arrays and traits.api == "openai":
         return request.inputs, ()
     found: list[Input] = []
     losses: list[Loss] = []
