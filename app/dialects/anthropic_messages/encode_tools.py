@@ -12,6 +12,7 @@ from app.core.conversation import (
     ToolReference,
     ToolResult,
 )
+from app.dialects import search_tool
 from app.dialects.anthropic_messages import client_tools
 from app.dialects.anthropic_messages.encode_parts import Scribe
 from app.dialects.anthropic_messages.schemas import rooted
@@ -111,6 +112,21 @@ def _hosted(tool: HostedTool, scribe: Scribe, where: str) -> dict[str, Any] | No
         if native:
             return dict(native)
         if tool.kind == "web_search":
-            return {"type": "web_search_20250305", "name": "web_search"}
+            return _search(tool)
     scribe.lose(tool.name, where, "option", "left out: the target does not run this tool")
     return None
+
+
+def _search(tool: HostedTool) -> dict[str, Any]:
+    """The search of another wire's client; only one of the two lists of domains is allowed."""
+    wanted = search_tool.read(tool)
+    block: dict[str, Any] = {"type": "web_search_20250305", "name": "web_search"}
+    if wanted.uses is not None:
+        block["max_uses"] = wanted.uses
+    if wanted.domains:
+        block["allowed_domains"] = list(wanted.domains)
+    elif wanted.blocked:
+        block["blocked_domains"] = list(wanted.blocked)
+    if wanted.location:
+        block["user_location"] = dict(wanted.location)
+    return block

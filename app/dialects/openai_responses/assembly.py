@@ -9,7 +9,7 @@ from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, Event, PartDelta, PartEnded, PartStarted
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import wire_json
-from app.dialects.openai_responses import gist
+from app.dialects.openai_responses import gist, search_items
 from app.dialects.openai_responses.raw_input import as_arguments
 from app.dialects.openai_responses.tool_forms import NATIVE_CALLS, flat
 
@@ -30,6 +30,7 @@ class Assembly:
         self.seed = ""
         self.called = False
         self.refused = False
+        self.searches = 0
         self._origin = origin
         self._tool_names = tool_names
         self._ids: set[str] = set()
@@ -211,7 +212,9 @@ class Assembly:
         self._add(arguments)
 
     def _opaque(self, item: Item, kind: str) -> None:
-        part = Opaque(kind, gist.of_item(item, kind), Sidecar(self._origin, item))
+        search = search_items.read(item)
+        self.searches += search is not None
+        part = Opaque(kind, gist.of_item(item, kind), Sidecar(self._origin, item), search)
         self.out += [PartStarted(self._index, part), PartEnded(self._index)]
         self._index += 1
 

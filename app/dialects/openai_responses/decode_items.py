@@ -18,7 +18,7 @@ from app.core.conversation import (
 )
 from app.core.sidecar import Sidecar
 from app.dialects import wire_json
-from app.dialects.openai_responses import fields, gist
+from app.dialects.openai_responses import fields, gist, search_items
 from app.dialects.openai_responses.decode_parts import parts
 from app.dialects.openai_responses.decode_tools import Tools, tools
 from app.dialects.openai_responses.raw_input import as_arguments
@@ -217,7 +217,8 @@ def _marked(said: tuple[Part, ...], extra: Sidecar | None) -> tuple[Part, ...]:
 
 
 def _opaque(item: _Item, kind: str) -> Opaque:
-    return Opaque(kind, gist.of_item(item, kind), Sidecar(ORIGIN, item))
+    search = search_items.read(item)
+    return Opaque(kind, gist.of_item(item, kind), Sidecar(ORIGIN, item), search)
 
 
 def _call_id(item: _Item, where: str) -> str:

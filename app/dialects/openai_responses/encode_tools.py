@@ -8,8 +8,10 @@ from app.core.conversation import (
     ToolReference,
     ToolResult,
 )
+from app.dialects import search_tool
 from app.dialects.openai_responses.native_tools import wire_choice, written
 from app.dialects.openai_responses.notes import Json, Notes
+from app.dialects.openai_responses.search_items import SOURCES
 from app.dialects.openai_responses.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
 from app.dialects.tool_choice import narrowed
@@ -24,6 +26,9 @@ def write(conversation: Conversation, body: Json, notes: Notes) -> None:
     tools = written(conversation.tools) if notes.own else _tools(conversation, notes)
     if tools:
         body["tools"] = tools
+    if not notes.own and any(tool["type"] == "web_search" for tool in tools):
+        # Without its sources a search would be a query without results to the client.
+        body["include"] = [*body.get("include", ()), SOURCES]
     _choice(conversation, body, notes)
 
 
@@ -35,7 +40,7 @@ def _tools(conversation: Conversation, notes: Notes) -> list[Json]:
         notes.where = f"tools[{index}]"
         if isinstance(tool, HostedTool):
             if tool.kind == "web_search" and notes.target.traits.web_search != "none":
-                found.append({"type": "web_search"})
+                found.append(_search(tool, notes))
             else:
                 notes.lose(tool.name, "option", "left out: the target does not run this tool")
         elif not notes.target.traits.tools:
@@ -52,6 +57,20 @@ def _tools(conversation: Conversation, notes: Notes) -> list[Json]:
             found.append(_function(tool, notes))
     notes.where = ""
     return found
+
+
+def _search(tool: HostedTool, notes: Notes) -> Json:
+    wanted = search_tool.read(tool)
+    wire: Json = {"type": "web_search"}
+    if wanted.domains:
+        wire["filters"] = {"allowed_domains": list(wanted.domains)}
+    if wanted.location:
+        wire["user_location"] = dict(wanted.location)
+    if wanted.blocked:
+        notes.lose("blocked_domains", "option", "left out: the target knows allowed ones only")
+    if wanted.uses is not None:
+        notes.lose("max_uses", "option", "left out: the target searches as often as it likes")
+    return wire
 
 
 def _loaded(conversation: Conversation) -> set[str]:

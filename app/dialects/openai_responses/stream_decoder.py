@@ -5,6 +5,7 @@ that never came, what the closing response says.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.events import Event, Failed, Finished, FinishReason, Pulse, Started
@@ -236,6 +237,8 @@ class ResponsesStreamDecoder:
         events += self._taken()
         self._over = True
         counted = usage.decode(response.get("usage"))
+        if counted is not None and self._assembly.searches:
+            counted = replace(counted, searches=self._assembly.searches)
         tier = response.get("service_tier")
         kept = Sidecar(self._origin, {"service_tier": tier}) if isinstance(tier, str) else None
         return [*events, Finished(self._reason(response, kind), counted, None, kept)]

@@ -24,10 +24,11 @@ from app.core.events import (
     Started,
 )
 from app.core.loss import Loss
+from app.core.search import Search
 from app.core.sidecar import Sidecar
 from app.core.usage import Usage
 from app.dialects.base import Reply
-from app.dialects.openai_responses import output_items, response, usage
+from app.dialects.openai_responses import output_items, response, search_items, usage
 from app.dialects.openai_responses.tool_forms import ToolForm, forms
 from app.dialects.openai_responses.wire import NAME
 
@@ -285,9 +286,22 @@ class ResponsesStreamEncoder:
             self._frame(kind, **self._place, input=item["input"])
         self._end_item(item)
 
+    def _search(self, search: Search) -> None:
+        """A search that somebody else made, as the wire's own item."""
+        self._end_message()
+        item_id = self._new_id("ws")
+        self._add_item(search_items.item(search, item_id, "in_progress"))
+        for stage in ("in_progress", "searching", "completed"):
+            self._frame(f"response.web_search_call.{stage}", **self._place)
+        status = "failed" if search.error else "completed"
+        self._end_item(search_items.item(search, item_id, status))
+
     def _whole(self, part: Opaque) -> None:
-        """An item of OpenAI's own as it is; another's as words."""
+        """An item of OpenAI's own as it is, a search as one; another's as words."""
         own = part.sidecar.towards(NAME)
+        if part.search is not None and not own:
+            self._search(part.search)
+            return
         if own and "part" not in own:
             self._end_message()
             item = {"id": self._new_id("it"), **own}

@@ -3,6 +3,7 @@ from typing import Any
 from app.core.conversation import Opaque, Text, Thinking, ToolCall
 from app.core.events import Finished, Started
 from app.core.fold import Answer, fold
+from app.core.search import Search
 from app.core.sidecar import Origin, Sidecar
 from app.dialects.openai_responses.assembly import Assembly
 
@@ -79,5 +80,9 @@ def test_an_id_is_each_call_s_own() -> None:
 
 def test_an_item_of_openai_alone_is_kept_whole() -> None:
     item = {"type": "web_search_call", "action": {"query": "q"}}
-    (part,) = whole(item).parts
-    assert part == Opaque("web_search_call", "[Searched the web: q]", Sidecar(ORIGIN, item))
+    found = assembly()
+    found.item_done(item)
+    (part,) = folded(found).parts
+    kept = Sidecar(ORIGIN, item)
+    assert part == Opaque("web_search_call", "[Searched the web: q]", kept, Search("q"))
+    assert found.searches == 1

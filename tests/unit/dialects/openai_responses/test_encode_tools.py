@@ -71,8 +71,20 @@ def test_web_search_goes_where_there_is_one() -> None:
     search = HostedTool("web_search", "web_search", Sidecar(Origin("x"), {"type": "y"}))
     said = conversation(tools=(search,))
     assert losses(said) == [("web_search", "option")]
-    found = encoded(said, web_search="web_search_options")["tools"]
-    assert found == [{"type": "web_search"}]
+    body = encoded(said, web_search="web_search_options")
+    assert body["tools"] == [{"type": "web_search"}]
+    assert body["include"][-1] == "web_search_call.action.sources"
+
+
+def test_what_a_client_of_anthropic_s_wire_asks_of_a_search_is_asked() -> None:
+    place = {"type": "approximate", "city": "Hangzhou"}
+    wire = {"allowed_domains": ["a.example"], "max_uses": 3, "user_location": place}
+    search = HostedTool("web_search", "web_search", Sidecar(Origin("anthropic_messages"), wire))
+    said = conversation(tools=(search,))
+    (found,) = encoded(said, web_search="web_search_options")["tools"]
+    assert found["filters"] == {"allowed_domains": ["a.example"]}
+    assert found["user_location"] == place
+    assert losses(said, web_search="web_search_options") == [("max_uses", "option")]
 
 
 @pytest.mark.parametrize(

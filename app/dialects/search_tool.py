@@ -1,0 +1,45 @@
+"""What a client asks of a hosted web search, whichever wire it asked on.
+
+Anthropic's `web_search_*` has `allowed_domains`, `blocked_domains`, `max_uses` and `user_location`
+beside its name; OpenAI's `web_search` has `filters` with the domains, and `user_location`
+(references read 2026-11). Both write a location in the same way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.conversation import HostedTool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTool:
+    """`domains` are the only ones that may be found, () for all; `blocked` are never found.
+
+    `uses` is how many searches are allowed, None for any number. `location` is the wire's object.
+    """
+
+    domains: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    uses: int | None = None
+    location: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(tool: HostedTool) -> SearchTool:
+    """What the tool says, as far as it is understood; what is not is left out."""
+    data = tool.sidecar.data
+    native = data.get("native")
+    wire: Mapping[str, Any] = native if isinstance(native, Mapping) else data
+    filters = wire.get("filters")
+    domains: Mapping[str, Any] = filters if isinstance(filters, Mapping) else wire
+    uses, location = wire.get("max_uses"), wire.get("user_location")
+    return SearchTool(
+        _texts(domains.get("allowed_domains")),
+        _texts(domains.get("blocked_domains")) or _texts(domains.get("excluded_domains")),
+        uses if type(uses) is int and uses > 0 else None,
+        location if isinstance(location, Mapping) else {},
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()

@@ -1,0 +1,33 @@
+"""What clients of each wire ask of a web search."""
+
+from typing import Any
+
+import pytest
+
+from app.core.conversation import HostedTool
+from app.core.sidecar import Origin, Sidecar
+from app.dialects.search_tool import SearchTool, read
+
+PLACE = {"type": "approximate", "country": "CN"}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"type": "web_search_20250305", "name": "web_search"}, SearchTool()),
+        (
+            {"allowed_domains": ["a.example"], "max_uses": 3, "user_location": PLACE},
+            SearchTool(("a.example",), (), 3, PLACE),
+        ),
+        ({"blocked_domains": ["b.example"]}, SearchTool((), ("b.example",))),
+        (
+            {"native": {"filters": {"allowed_domains": ["a.example"]}, "user_location": PLACE}},
+            SearchTool(("a.example",), (), None, PLACE),
+        ),
+        ({"native": {"filters": {"excluded_domains": ["x"]}}}, SearchTool((), ("x",))),
+        ({"max_uses": True, "allowed_domains": [1], "user_location": "here"}, SearchTool()),
+        ({"native": {"filters": None}}, SearchTool()),
+    ],
+)
+def test_each_wire_is_read(data: dict[str, Any], expected: SearchTool) -> None:
+    assert read(HostedTool("web_search", "web_search", Sidecar(Origin("x"), data))) == expected
