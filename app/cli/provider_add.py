@@ -17,7 +17,7 @@ _DIALECTS = {
     "responses": "openai_responses",
     "gemini": "gemini",
 }
-_AUTH_STYLES = ("bearer", "x-api-key", "api-key", "none", "token-exchange")
+_AUTH_STYLES = ("bearer", "x-api-key", "api-key", "x-goog-api-key", "none", "token-exchange")
 
 
 @click.command()

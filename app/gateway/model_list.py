@@ -13,6 +13,8 @@ from app.providers.provider import Provider
 
 _ANTHROPIC_VERSION = {"anthropic-version": "2023-06-01"}
 _MOST_PAGES = 50
+_PAGE = 1000  # the most that Google gives at once
+_METHODS = frozenset({"generateContent", "embedContent"})
 
 
 async def fetch_models(
@@ -20,14 +22,16 @@ async def fetch_models(
 ) -> list[str]:
     """The ids of `GET models`, in the provider's order; OpenAI and Anthropic list them alike.
 
-    Anthropic gives twenty at a time (`has_more`, `last_id`). Raises `Refused` with a sentence where
-    the provider does not list them.
+    Anthropic gives twenty at a time (`has_more`, `last_id`), Google a page (`nextPageToken`), whose
+    names begin with "models/", and of which some make no text. Raises `Refused` with a sentence
+    where the provider does not list them.
     """
     if provider.is_demo:
         return list(provider.models)
     headers = {**_ANTHROPIC_VERSION, **await credentials.headers(provider)}
     found: dict[str, None] = {}
-    path = "models"
+    gemini = provider.dialect == "gemini"
+    path = first = f"models?pageSize={_PAGE}" if gemini else "models"
     for _ in range(_MOST_PAGES):
         page = await _page(provider, dialect, upstream, path, headers)
         names = _names(page)
@@ -36,10 +40,14 @@ async def fetch_models(
             raise Refused(Failure(FailureKind.PROTOCOL, message, provider=provider.name))
         known = len(found)
         found.update(dict.fromkeys(names))
+        token = page.get("nextPageToken") if gemini and isinstance(page, dict) else None
         last = page.get("last_id") if isinstance(page, dict) and page.get("has_more") else None
-        if not isinstance(last, str) or len(found) == known:
+        if isinstance(token, str) and token:
+            path = f"{first}&pageToken={quote(token, safe='')}"
+        elif isinstance(last, str) and len(found) > known:
+            path = f"models?after_id={quote(last, safe='')}"
+        else:
             break
-        path = f"models?after_id={quote(last, safe='')}"
     return list(found)
 
 
@@ -75,5 +83,12 @@ def _names(value: Any) -> list[str] | None:
     found = (
         entry.get("id", entry.get("name")) if isinstance(entry, dict) else entry
         for entry in entries
+        if _answers(entry)
     )
-    return [name for name in found if isinstance(name, str) and name]
+    return [name.removeprefix("models/") for name in found if isinstance(name, str) and name]
+
+
+def _answers(entry: Any) -> bool:
+    """Whether a model says that it can be asked, as Google's list does of each; else it can."""
+    methods = entry.get("supportedGenerationMethods") if isinstance(entry, dict) else None
+    return not isinstance(methods, list) or bool(_METHODS.intersection(map(str, methods)))

@@ -7,6 +7,8 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 ENDPOINTS = ("chat/completions", "completions", "messages", "responses", "embeddings", "models")
+# Gemini's endpoints are methods of a model: ".../models/gemini-3-pro:generateContent".
+_METHOD = re.compile(r"(?:^|/)(?:models|tunedModels)/[^:]+:\w+$")
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
@@ -22,7 +24,7 @@ def normalise(url: str, dialect: str) -> str:
 
     Taken are base URLs with and without a version, with slashes at the end, and the full address of
     an endpoint (".../v1/chat/completions", ".../v1/messages"). A base without any version gets
-    "/v1"; where a provider has none, the full address of its endpoint says so.
+    "/v1", Gemini's "/v1beta"; where a provider has none, the full address of its endpoint says so.
 
     Raises `AddressError` where the URL is malformed, holds credentials or a query, or is plain http
     to a public host.
@@ -114,12 +116,16 @@ def _root(url: str, dialect: str) -> tuple[str, bool]:
     parts = _checked(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     path, exact = "/".join(segments), False
+    if dialect == "gemini" and (method := _METHOD.search(path)) is not None:
+        path, exact = path[: method.start()], True
     while name := next((n for n in ENDPOINTS if f"/{path}".endswith(f"/{n}")), None):
         path, exact = path.removesuffix(name).rstrip("/"), True
-    while (doubled := re.sub(r"(^|/)(v\d+)/\2$", r"\1\2", path)) != path:
+    if dialect == "gemini" and path.endswith("/openai"):
+        path = path.removesuffix("/openai")  # where Google speaks OpenAI's wire
+    while (doubled := re.sub(r"(^|/)(v\d+(?:(?:alpha|beta)\d*)?)/\2$", r"\1\2", path)) != path:
         path = doubled
     if not exact and not _versioned(path, dialect):
-        path = f"{path}/v1".lstrip("/")
+        path = f"{path}/{'v1beta' if dialect == 'gemini' else 'v1'}".lstrip("/")
     base = f"{parts.scheme}://{_authority(parts)}"
     return (f"{base}/{path}" if path else base), exact
 

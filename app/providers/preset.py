@@ -8,7 +8,7 @@ from app.providers.embedding import EmbeddingRow
 from app.providers.globs import is_glob, matches_any
 
 DIALECTS = ("anthropic_messages", "openai_chat", "openai_responses", "gemini", "demo")
-AUTH_STYLES = ("bearer", "x-api-key", "api-key", "none", "token-exchange")
+AUTH_STYLES = ("bearer", "x-api-key", "api-key", "x-goog-api-key", "none", "token-exchange")
 
 
 class PresetError(ValueError):

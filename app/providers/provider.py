@@ -24,6 +24,7 @@ from app.settings.schema import ModelPrice, ProviderSettings
 _GENERIC = {
     "anthropic_messages": "generic-anthropic",
     "openai_responses": "generic-responses",
+    "gemini": "generic-gemini",
 }
 _REMEMBERED_TARGETS = 512  # clients may pass any name through; the cache must not grow with them
 

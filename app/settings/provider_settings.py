@@ -9,7 +9,7 @@ from app.settings import notation
 from app.settings.branch import Branch, Line, Seconds, meta
 
 DialectName = Literal["anthropic_messages", "openai_chat", "openai_responses", "gemini"]
-AuthStyle = Literal["bearer", "x-api-key", "api-key", "none", "token-exchange"]
+AuthStyle = Literal["bearer", "x-api-key", "api-key", "x-goog-api-key", "none", "token-exchange"]
 CurrencyName = Literal["USD", "CNY"]
 Reference = Annotated[str, AfterValidator(notation.reference)]
 PerMillion = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]

@@ -135,7 +135,7 @@ async function create(context) {
     { value: OWN, label: t("ownUrl") },
     ...presets.map(({ id, label }) => ({ value: id, label: label[language()] ?? label.en })),
   ];
-  const dialects = ["openai_chat", "openai_responses", "anthropic_messages"].map((name) => ({ value: name, label: name }));
+  const dialects = ["openai_chat", "openai_responses", "anthropic_messages", "gemini"].map((name) => ({ value: name, label: name }));
   const fields = [
     { name: "preset", label: t("preset"), options, value: presets[0]?.id ?? OWN },
     { name: "name", label: t("name"), required: true },

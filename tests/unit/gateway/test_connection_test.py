@@ -28,6 +28,7 @@ FACES: list[tuple[Face, str]] = [
     ("chat", "openai_chat"),
     ("messages", "anthropic_messages"),
     ("responses", "openai_responses"),
+    ("gemini", "gemini"),
 ]
 in_both_formats = pytest.mark.parametrize(("face", "dialect"), FACES)
 
@@ -64,7 +65,7 @@ async def test_a_provider_that_can_do_everything_passes_every_step(
 ) -> None:
     async with FakeUpstream(answers.plays(calls_or_talks), face=face) as fake:
         found = await steps(provider(fake.url, dialect))
-        models = [request.json["model"] for request in fake.asked]
+        models = [answers.model_of(request) for request in fake.asked]
     assert facts(found) == [
         ("network", True),
         ("auth", True),

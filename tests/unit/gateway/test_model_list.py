@@ -66,6 +66,16 @@ async def refusal(upstream: UpstreamPool, asked: Provider) -> tuple[FailureKind,
         ({"object": "list", "data": [{"id": "b"}, {"id": "a"}]}, ["b", "a"]),
         ({"data": [{"type": "model", "id": "claude-x"}], "has_more": False}, ["claude-x"]),
         ({"models": [{"name": "llama3:8b"}]}, ["llama3:8b"]),
+        (
+            {
+                "models": [
+                    {"name": "models/g", "supportedGenerationMethods": ["generateContent"]},
+                    {"name": "models/e", "supportedGenerationMethods": ["embedContent"]},
+                    {"name": "models/veo", "supportedGenerationMethods": ["predictLongRunning"]},
+                ]
+            },
+            ["g", "e"],
+        ),
         ([{"id": "a"}], ["a"]),
         (["a", "b"], ["a", "b"]),
         ({"data": [{"id": "a"}, {"id": "a"}, {"id": 1}, {}, None, {"id": ""}]}, ["a"]),
@@ -167,3 +177,14 @@ async def test_without_its_key_nothing_is_sent(upstream: UpstreamPool) -> None:
         assert fake.requests == []
     assert kind is FailureKind.UNAVAILABLE
     assert "NOT_SET" in message
+
+
+async def test_google_s_list_is_read_to_its_last_page(upstream: UpstreamPool) -> None:
+    names = tuple(f"gemini-{number}" for number in range(1003))
+    async with FakeUpstream(face="gemini", models=names) as fake:
+        assert await listed(upstream, provider(fake.url, "gemini")) == list(names)
+        first, second = fake.requests
+    assert first.target == "/v1beta/models?pageSize=1000"
+    assert second.target == "/v1beta/models?pageSize=1000&pageToken=1000"
+    assert first.header("x-goog-api-key") == KEY
+    assert first.header("authorization") is None

@@ -18,6 +18,8 @@ from app.providers.address import (
 
 CHAT = "openai_chat"
 MESSAGES = "anthropic_messages"
+GEMINI = "gemini"
+_GOOGLE = "https://generativelanguage.googleapis.com"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,29 @@ MESSAGES = "anthropic_messages"
             "https://api.openai.com/v1/models",
         ),
         ("https://h.example/v1/v1", CHAT, "models", "https://h.example/v1/models"),
+        (_GOOGLE, GEMINI, "models", f"{_GOOGLE}/v1beta/models"),
+        (f"{_GOOGLE}/v1beta/", GEMINI, "models", f"{_GOOGLE}/v1beta/models"),
+        (f"{_GOOGLE}/v1beta/v1beta", GEMINI, "models", f"{_GOOGLE}/v1beta/models"),
+        (f"{_GOOGLE}/v1beta/openai/", GEMINI, "models", f"{_GOOGLE}/v1beta/models"),
+        (
+            f"{_GOOGLE}/v1beta/openai",
+            CHAT,
+            "chat/completions",
+            f"{_GOOGLE}/v1beta/openai/chat/completions",
+        ),
+        (f"{_GOOGLE}/v1/models", GEMINI, "models", f"{_GOOGLE}/v1/models"),
+        (
+            f"{_GOOGLE}/v1beta/models/gemini-3-pro:streamGenerateContent",
+            GEMINI,
+            "models/gemini-3.8-flash:streamGenerateContent?alt=sse",
+            f"{_GOOGLE}/v1beta/models/gemini-3.8-flash:streamGenerateContent?alt=sse",
+        ),
+        (
+            "https://relay.example/models/google/gemini-3-pro:generateContent",
+            GEMINI,
+            "models",
+            "https://relay.example/models",
+        ),
         (
             "https://open.bigmodel.cn/api/paas/v4",
             CHAT,

@@ -18,6 +18,8 @@ WANTED = {
     *("groq", "mistral", "infini", "nexus", "hithink", "ollama", "lmstudio", "llamacpp", "vllm"),
     *("litellm", "generic-openai", "generic-anthropic", "generic-responses", "demo"),
     "openai-responses",
+    "gemini",
+    "generic-gemini",
 }
 
 
@@ -88,6 +90,7 @@ def test_a_name_that_leaves_the_folder_is_no_preset() -> None:
         ("https://api.deepseek.com/anthropic", "deepseek-anthropic"),
         ("https://api.anthropic.com", "anthropic"),
         ("https://api.openai.com/v1", "openai"),
+        ("https://generativelanguage.googleapis.com", "gemini"),
         ("https://open.bigmodel.cn/api/coding/paas/v4", "zhipu"),
         ("https://api.siliconflow.com/v1", "siliconflow"),
         ("https://llm.example/v1", None),
