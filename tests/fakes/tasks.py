@@ -15,6 +15,9 @@ WRITTEN = "written by the fake model\n"
 FIRST_THOUGHT = "First I look at what is there, then I count it."
 SECOND_THOUGHT = "The listing is in, so the count is easy."
 
+# Models that think whether or not they are asked to.
+_THINKERS = ("claude-sonnet-4", "gemini-3", "gpt-5")
+
 _ORDER = re.compile(r"\[\[(\w+)(?::([^\]]*))?\]\]")
 
 
@@ -39,7 +42,7 @@ def accommodate(view: View) -> Reply:
 
     The arguments satisfy schemas of plain strings and numbers.
     """
-    thinks = view.wants_thinking or "claude-sonnet-4" in view.model
+    thinks = view.wants_thinking or any(name in view.model for name in _THINKERS)
     thinking = "Let me think about it step by step." if thinks else ""
     if view.tools and not view.results:
         calls = tuple(
