@@ -36,12 +36,16 @@ def limits(conversation: Conversation, config: Json, notes: Notes) -> None:
 
 
 def sampling(conversation: Conversation, config: Json, notes: Notes) -> None:
-    """Write temperature, topP and topK."""
+    """Write temperature, topP, topK, the penalties and the seed."""
     options, traits = conversation.options, notes.target.traits
     given = (
         ("temperature", "temperature", options.temperature, traits.temperature),
         ("top_p", "topP", options.top_p, traits.top_p),
         ("top_k", "topK", options.top_k, traits.top_k),
+        ("presence_penalty", "presencePenalty", options.presence_penalty, traits.penalties),
+        ("frequency_penalty", "frequencyPenalty", options.frequency_penalty, traits.penalties),
+        ("seed", "seed", options.seed, traits.seed),
+        ("verbosity", "", options.verbosity, False),
     )
     for name, wire, value, taken in given:
         if value is None:
@@ -49,10 +53,12 @@ def sampling(conversation: Conversation, config: Json, notes: Notes) -> None:
         if not taken:
             notes.lose(name, "option", "left out: the target does not take it", name)
             continue
-        if name == "temperature" and value > traits.temperature_max:
-            notes.lose(name, "option", f"{value} lowered to {traits.temperature_max}", name)
-            value = traits.temperature_max
         config[wire] = value
+    highest = traits.temperature_max
+    if config.get("temperature", 0) > highest:
+        note = f"{config['temperature']} lowered to {highest}"
+        notes.lose("temperature", "option", note, "temperature")
+        config["temperature"] = highest
 
 
 def output_format(
@@ -98,6 +104,8 @@ def identity(conversation: Conversation, body: Json, notes: Notes) -> None:
     options = conversation.options
     if options.user is not None:
         notes.lose("user", "marker", "left out: the target takes no user", "user")
+    if options.session is not None and options.session not in (options.user or ""):
+        notes.lose("prompt_cache_key", "marker", "left out", "prompt_cache_key")
     tier = options.service_tier
     if tier is None or tier == "auto":
         return

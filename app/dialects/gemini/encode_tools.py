@@ -11,6 +11,7 @@ from app.core.conversation import (
     ToolReference,
     ToolResult,
 )
+from app.dialects import search_tool
 from app.dialects.gemini.notes import Json, Notes, merged
 from app.dialects.gemini.wire import NAME
 from app.dialects.schema_cleaner import parameters
@@ -72,8 +73,15 @@ def _hosted(tool: HostedTool, notes: Notes) -> list[Mapping[str, Any]]:
     if own:
         return [dict(own)]
     if tool.kind == "web_search" and notes.target.traits.web_search == "google_search":
-        for name in tool.sidecar.data:
-            if name not in ("type", "name", "external_web_access", "max_uses"):
+        wanted = search_tool.read(tool)
+        asked = (
+            ("allowed_domains", wanted.domains),
+            ("blocked_domains", wanted.blocked),
+            ("max_uses", wanted.uses),
+            ("user_location", wanted.location),
+        )
+        for name, value in asked:
+            if value:
                 notes.lose(name, "option", "left out: the target's search does not take it")
         return [_SEARCH]
     notes.lose(tool.name, "option", "left out: the target does not run this tool")
@@ -130,10 +138,14 @@ def _choice(
         if choice.mode in ("any", "tool") and not hosted:
             notes.lose("tool_choice", "option", "left out: no tools are left", "tool_choice")
         return
-    if choice.mode in ("auto", "none"):
+    names = [notes.tool_names.get(name, name) for name in choice.among]
+    among = [tool["name"] for tool in declared if tool["name"] in names]
+    if choice.mode in ("auto", "none") and not among:
         config["functionCallingConfig"] = {"mode": choice.mode.upper()}
         return
-    wire: Json = {"mode": "ANY"}
+    wire: Json = {"mode": "VALIDATED" if choice.mode == "auto" else "ANY"}
+    if among:
+        wire["allowedFunctionNames"] = among
     if choice.mode == "tool":
         name = notes.tool_names.get(choice.name or "", choice.name or "")
         if all(tool["name"] != name for tool in declared):
@@ -141,7 +153,7 @@ def _choice(
                 notes.lose("tool_choice", "option", f"auto: no tool {name} is left", "tool_choice")
             return
         wire["allowedFunctionNames"] = [name]
-    if not traits.forced_tool_choice:
+    if wire["mode"] == "ANY" and not traits.forced_tool_choice:
         notes.lose("tool_choice", "option", "auto: not taken by the target", "tool_choice")
         wire = {"mode": "AUTO"}
     config["functionCallingConfig"] = wire
