@@ -10,12 +10,14 @@ from app.core.failure import Failure
 from app.dialects.base import ClientCall, Dialect
 from app.dialects.wire_json import dump
 from app.gateway.body import read_body
+from app.gateway.client_program import client_program
 from app.gateway.destination import Whole
 from app.gateway.outcome import Outcome
 from app.gateway.request import call_of
 from app.gateway.services import Services
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import NOTHING, Transcript
+from app.secrets.client_keys import ClientKey
 
 
 @dataclass(slots=True)
@@ -30,6 +32,14 @@ class Call:
     snapshot: Snapshot
     cors_headers: Mapping[str, str] = field(default_factory=dict)
     transcript: Transcript = NOTHING
+
+    def identify(self, key: ClientKey) -> None:
+        """Note whose request it is, and which program's."""
+        outcome = self.outcome
+        outcome.key_name, outcome.key_id = key.name, key.id
+        outcome.user_id, outcome.profile = key.user_id, key.profile
+        outcome.dialect = self.dialect.name
+        outcome.program, outcome.program_version = client_program(self.headers)
 
     async def body(self) -> bytes:
         """The request's body.

@@ -166,17 +166,6 @@ async def test_tokens_are_counted_here(start: Start) -> None:
     assert counts[0] + 50 < counts[2]
 
 
-async def test_a_websocket_for_responses_gets_426_so_that_codex_falls_back_at_once(
-    start: Start,
-) -> None:
-    gateway = await start(**DEMO)
-    headers = {"connection": "Upgrade", "upgrade": "websocket"}
-    async with gateway.get("/v1/responses", **headers) as response:
-        assert response.status == 426
-    async with gateway.get("/v1/responses") as response:
-        assert response.status == 405
-
-
 @pytest.mark.parametrize("path", ["/v1/responses", "/responses", "/demo/v1/responses"])
 async def test_responses_are_answered_whole_and_as_a_stream(start: Start, path: str) -> None:
     gateway = await start(**DEMO)

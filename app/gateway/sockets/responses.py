@@ -1,0 +1,159 @@
+"""GET /v1/responses with an upgrade: Responses over a WebSocket."""
+
+import asyncio
+import logging
+import time
+
+from aiohttp import web
+
+from app.core.events import Finished, Started
+from app.core.failure import Refused
+from app.core.usage import Usage
+from app.dialects.base import Reply
+from app.gateway.call import Call
+from app.gateway.endpoints import models
+from app.gateway.endpoints.responses import respond
+from app.gateway.paths import Route
+from app.gateway.recorded import begun, our_fault, recorded
+from app.gateway.sockets.connection import Connection
+from app.gateway.sockets.in_flight import MOST, InFlight
+from app.gateway.sockets.responses_frames import Create, Misread, error, event, read, too_many
+from app.gateway.sockets.serving import refuse_while_draining, serve, stopping
+from app.gateway.sockets.stream import SocketDestination
+from app.gateway.splice import peek
+from app.gateway.stored_responses.closing import Closing
+from app.gateway.stored_responses.shelf import Shelf
+from app.routing.resolve import RouteRequest, resolve
+from app.secrets.client_keys import ClientKey
+
+log = logging.getLogger(__name__)
+
+_LOG_NAME = "WS /v1/responses"
+
+
+async def responses_socket(call: Call, route: Route, key: ClientKey) -> web.StreamResponse:
+    """Requests and their answers, until the socket is closed."""
+    refuse_while_draining(call.services)
+    server = call.snapshot.settings.server
+    connection = await Connection.open(call.http, limit=server.body_limit, ping=server.keepalive)
+    socket = _ResponsesSocket(call, route, key, connection)
+    await serve(call, connection, socket.in_flight, socket.take)
+    return connection.response
+
+
+class _ResponsesSocket:
+    """One connection: its requests one after the other in each lane, lanes side by side.
+
+    What it answers it remembers, also where nothing is to be stored, until it is closed.
+    """
+
+    def __init__(self, call: Call, route: Route, key: ClientKey, connection: Connection) -> None:
+        self.in_flight = InFlight()
+        self._call = call
+        self._route = route
+        self._key = key
+        self._connection = connection
+        self._local = Shelf()
+        self._last: dict[str | None, asyncio.Task[None]] = {}
+        self._count = 0
+
+    async def take(self, message: bytes | None) -> None:
+        """Begin to answer a message, or say why not."""
+        try:
+            create = read(message)
+        except Misread as misread:
+            told = self._next_call().told(misread.failure)
+            await self._connection.send(error(told, misread.lane))
+            return
+        if create is None:
+            return
+        if self.in_flight.full:
+            told = self._next_call().told(too_many(MOST))
+            await self._connection.send(error(told, create.lane))
+            return
+        self._count += 1
+        before = self._last.get(create.lane)
+        turn = self.in_flight.start(str(self._count), self._turn(create, before))
+        self._last[create.lane] = turn
+        turn.add_done_callback(lambda _: self._leave(create.lane, turn))
+
+    def _leave(self, lane: str | None, turn: asyncio.Task[None]) -> None:
+        if self._last.get(lane) is turn:
+            del self._last[lane]
+
+    def _next_call(self) -> Call:
+        """A request of its own: its id, the settings as they are now, the handshake's headers."""
+        first = self._call
+        services = first.services
+        outcome = begun(_LOG_NAME)
+        call = Call(
+            services, first.http, first.headers, first.dialect, outcome, services.snapshot()
+        )
+        call.identify(self._key)
+        return call
+
+    async def _turn(self, create: Create, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        call = self._next_call()
+        call.outcome.request_bytes = len(create.body)
+        try:
+            with recorded(call):
+                await self._answer(call, create)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("a response over a socket failed by a fault of Dragoman")
+
+    async def _answer(self, call: Call, create: Create) -> None:
+        async def send(data: bytes) -> None:
+            await self._connection.send(event(data, create.lane))
+
+        destination = SocketDestination(send)
+        try:
+            if call.services.draining.is_set():
+                told = call.told(stopping())
+            elif create.generate:
+                answer = await respond(
+                    call, self._route, self._key, create.body, destination, self._local
+                )
+                if answer is None:
+                    return
+                told = answer
+            else:
+                await self._remember(call, create, destination)
+                return
+        except Refused as refused:
+            told = call.told(refused.failure)
+        except ConnectionError:
+            raise
+        except Exception:
+            log.exception("the request failed by a fault of Dragoman")
+            told = call.told(our_fault(call.outcome))
+        await self._connection.send(error(told, create.lane))
+
+    async def _remember(self, call: Call, create: Create, destination: SocketDestination) -> None:
+        """An empty answer, from which the connection may go on: no provider is asked."""
+        store, policy = call.services.responses, call.snapshot.settings.responses
+        told = await store.told(self._key.id, create.body, policy, self._local)
+        peeked = peek(told.body)
+        outcome = call.outcome
+        outcome.client_model, outcome.stream, outcome.status = peeked.model, True, 200
+        model = models.unprefixed(peeked.model, call.snapshot.providers)
+        resolve(call.snapshot.table, RouteRequest(model, self._key.profile, self._route.provider))
+        client_call = call.client_call(peeked.body, "responses")
+        reply = Reply(
+            call.dialect.decode_request(client_call),
+            id=outcome.request_id.removeprefix("req_"),
+            created=int(time.time()),
+            request_id=outcome.request_id,
+            seal=client_call.seal,
+        )
+        encoder = call.dialect.stream_encoder(reply)
+        closing = Closing()
+        stream = destination.stream(dict, bytes, 0.0, closing)
+        await stream.write(encoder.encode([Started(), Finished("stop", Usage())]))
+        await stream.end()
+        outcome.response_bytes = stream.sent_bytes
+        empty = closing.end() or b""
+        store.keep(self._key.id, told, empty, policy, local=self._local)
