@@ -1522,6 +1522,10 @@
         <translation>只保留了开头。</translation>
     </message>
     <message>
+        <source>This body cannot be read as a request for embeddings or its answer.</source>
+        <translation>这段内容无法作为向量嵌入请求或其回答来读取。</translation>
+    </message>
+    <message>
         <source>Nobody here reads {dialect}.</source>
         <translation>这里无法解读 {dialect}。</translation>
     </message>
@@ -4901,6 +4905,102 @@
     <message>
         <source>Bytes of one body that are kept; the rest of a longer one is not.</source>
         <translation>每段正文保留的字节数；超出的部分不保留。</translation>
+    </message>
+    <message>
+        <source>Web search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who searches the web where a model cannot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search with a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PROVIDER/MODEL that searches the web itself; it answers requests that ask for a search and nothing else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>searxng, brave or tavily: it is asked when the model has no search of its own. none: it is not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where your SearXNG is, such as http://127.0.0.1:8080; Brave and Tavily have an address of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key of the service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the key of Brave or Tavily is kept: keyring:NAME, env:NAME or file:PATH. Never the key itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key&apos;s address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address that the key was entered for; it is sent nowhere else. Dragoman writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many results the search service is asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searches in one answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often a model may search before it must answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether clients of the Responses API may go on from an answer by its id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For clients of the Responses API that go on from an answer by its id: off, memory (until Dragoman is restarted), or disk (in the database, word for word, which a team&apos;s gateways share). A request with store: false is never kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours after its last use at which an answer is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Megabytes of all kept answers together; the oldest go first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Desktop</source>

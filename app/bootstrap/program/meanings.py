@@ -1,16 +1,18 @@
 """What kept bodies say, read by the dialect that each was written in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from app.core.failure import Refused
 from app.core.fold import Answer, Fold
 from app.core.outline import Line, answer_outline, outline
 from app.core.traits import Target
-from app.desktop.program.meanings import Reading
+from app.desktop.program.meanings import EMBEDDINGS, Reading
 from app.dialects.base import ClientCall, Dialect, WireRequest
+from app.dialects.embeddings import outline as embeddings
 from app.storage.records import TranscriptBody
 
 _PIECE = 65_536
+_NOT_READ = "This body cannot be read as a request for embeddings or its answer."
 _NO_END = "The answer has no end: it was cut, or only its beginning was kept."
 
 
@@ -22,6 +24,8 @@ class DialectMeanings:
 
     def request(self, body: TranscriptBody, dialect: str) -> Reading:
         """What a request in `dialect` asks for."""
+        if dialect == EMBEDDINGS:
+            return _read(embeddings.request_outline, body)
         known = self._dialects.get(dialect)
         if known is None:
             return Reading(trouble=_unknown(dialect))
@@ -32,6 +36,8 @@ class DialectMeanings:
 
     def answer(self, body: TranscriptBody, dialect: str) -> Reading:
         """What an answer in `dialect` says, streamed or whole."""
+        if dialect == EMBEDDINGS:
+            return _read(embeddings.answer_outline, body)
         known = self._dialects.get(dialect)
         if known is None:
             return Reading(trouble=_unknown(dialect))
@@ -52,6 +58,14 @@ class DialectMeanings:
         if answer is None:
             return Reading(_partial(folded), _cut(body) or _NO_END)
         return Reading(answer_outline(answer))
+
+
+def _read(outline_of: Callable[[bytes], tuple[Line, ...]], body: TranscriptBody) -> Reading:
+    """A body of a request for embeddings, by its shape."""
+    try:
+        return Reading(outline_of(body.body))
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return Reading(trouble=_cut(body) or _NOT_READ)
 
 
 def _partial(folded: Fold) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from app.desktop.presenters.presenter import Presenter
 from app.desktop.presenters.side_by_side import Row, side_by_side
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.history import Request, Timeline
-from app.desktop.program.meanings import Reading
+from app.desktop.program.meanings import EMBEDDINGS, Reading
 from app.desktop.program.program import Program
 from app.storage.records import Side, TranscriptBody
 
@@ -145,19 +145,21 @@ class RequestDetailPresenter(Presenter):
 
     def _pairs(self, request: Request, attempt: int) -> tuple[Pair, Pair]:
         row, read = request.row, self._program.meanings
+        vectors = EMBEDDINGS if row.endpoint == EMBEDDINGS else ""
+        client, provider = vectors or row.client_dialect, vectors or row.provider_dialect
         sent, got = self._body("client_sent", 0), self._body("provider_got", attempt)
         came, told = self._body("provider_answered", attempt), self._body("client_got", 0)
         asked = _pair(
             sent,
             got,
-            Reading() if sent is None else read.request(sent, row.client_dialect),
-            Reading() if got is None else read.request(got, row.provider_dialect),
+            Reading() if sent is None else read.request(sent, client),
+            Reading() if got is None else read.request(got, provider),
         )
         answered = _pair(
             came,
             told,
-            Reading() if came is None else read.answer(came, row.provider_dialect),
-            Reading() if told is None else read.answer(told, row.client_dialect),
+            Reading() if came is None else read.answer(came, provider),
+            Reading() if told is None else read.answer(told, client),
         )
         return asked, answered
 

@@ -6,6 +6,9 @@ from typing import Protocol
 from app.core.outline import Line
 from app.storage.records import TranscriptBody
 
+# In the place of a dialect: requests for embeddings and their answers, in whatever form.
+EMBEDDINGS = "embeddings"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

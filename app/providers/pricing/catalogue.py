@@ -81,8 +81,14 @@ def _vendor(base_url: str) -> Vendor | None:
 def _price(model: ModelInfo) -> Price | None:
     prices = model.prices
     spans = prices if isinstance(prices, list) else [ConditionalPrice(prices=prices)]
-    if any(span.prices.input_mtok is None or span.prices.output_mtok is None for span in spans):
-        return None  # priced by the image, the minute or the page
+    # Embeddings have no output; anything else without a price for it is priced by the image, the
+    # minute or the page.
+    vectors = "embed" in model.id
+    if any(
+        span.prices.input_mtok is None or (span.prices.output_mtok is None and not vectors)
+        for span in spans
+    ):
+        return None
     return Price(
         tuple(_tariff(span, {}) for span in spans),
         currency="USD",

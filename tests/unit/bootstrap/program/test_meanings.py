@@ -3,6 +3,7 @@ import json
 from app.bootstrap.dialects import DIALECTS
 from app.bootstrap.program.meanings import DialectMeanings
 from app.core.outline import Line
+from app.desktop.program.meanings import EMBEDDINGS
 from app.storage.records import TranscriptBody
 from tests.fakes import chat, messages
 from tests.fakes.answers import HELLO
@@ -77,3 +78,15 @@ def test_an_answer_that_is_an_error_says_what_it_says() -> None:
     reading = MEANINGS.answer(kept(body), "openai_chat")
     assert reading.lines == ()
     assert reading.trouble != ""
+
+
+def test_embeddings_are_read_by_their_shape_on_both_sides() -> None:
+    sent = kept(b'{"model":"m","input":["a","b"]}')
+    assert MEANINGS.request(sent, EMBEDDINGS).lines[0] == Line("model", "", "m")
+    told = kept(b'{"data":[{"embedding":[1.5]}],"usage":{"prompt_tokens":4}}')
+    assert MEANINGS.answer(told, EMBEDDINGS).lines[0] == Line("other", "vectors", "1 x 1")
+
+
+def test_what_is_no_embedding_or_half_of_one_is_told() -> None:
+    assert "cannot be read" in MEANINGS.answer(kept(b"<html>"), EMBEDDINGS).trouble
+    assert "beginning" in MEANINGS.request(kept(b'{"mod', truncated=True), EMBEDDINGS).trouble

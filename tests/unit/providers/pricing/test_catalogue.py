@@ -119,6 +119,12 @@ def test_a_cache_for_an_hour_and_a_search_cost_what_the_package_says() -> None:
     assert cost(price, usage, ms(NOON)) == int(calculated.total_price * 1_000_000)
 
 
+def test_embeddings_cost_by_their_input() -> None:
+    price = look_up("https://api.openai.com/v1", "text-embedding-3-small")
+    assert price is not None
+    assert cost(price, Usage(fresh=1_000_000), ms(NOON)) == 20_000
+
+
 def test_the_fast_mode_costs_what_the_package_says() -> None:
     price = look_up("https://api.anthropic.com", "claude-opus-4-8")
     usage = Usage(fresh=1000, cache_read=5000, output=77, raw={"speed": "fast"})
