@@ -27,7 +27,7 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
                 written += parts.close(sidecar)
             case Finished():
                 written += parts.finish(event.reason)
-                return wire_json.dump(chunks.whole(reply, event, parts.candidate, _joined(written)))
+                return wire_json.dump(chunks.whole(reply, event, parts.searches, _joined(written)))
             case _:
                 pass
     raise ValueError("the events have no end")

@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 
 from app.core.events import Finished
+from app.core.search import Search
 from app.core.usage import Usage
 from app.dialects.base import Reply
 from app.dialects.gemini import finish_reasons, usage
+from app.dialects.gemini.wire import NAME
 
 Json = dict[str, Any]
 
@@ -42,13 +44,13 @@ def chunk(
     return _response(reply, {"candidates": [candidate]}, counts)
 
 
-def closing(reply: Reply, finished: Finished, notes: Mapping[str, Any], *, said: bool) -> Json:
+def closing(reply: Reply, finished: Finished, searches: Sequence[Search], *, said: bool) -> Json:
     """The response that ends a stream; `said` tells whether the model said anything."""
-    return whole(reply, finished, notes, [{"text": ""}] if said else [])
+    return whole(reply, finished, searches, [{"text": ""}] if said else [])
 
 
 def whole(
-    reply: Reply, finished: Finished, notes: Mapping[str, Any], parts: Sequence[Json]
+    reply: Reply, finished: Finished, searches: Sequence[Search], parts: Sequence[Json]
 ) -> Json:
     """The response with the end of an answer.
 
@@ -58,10 +60,23 @@ def whole(
     """
     counted = finished.usage or Usage(fresh=max(1, reply.input_estimate), estimated=True)
     counts = usage.encode(counted)
+    told = dict(finished.sidecar.towards(NAME)) if finished.sidecar is not None else {}
+    feedback = told.pop("promptFeedback", {"blockReason": "SAFETY"})
     if finished.reason == "refusal" and not parts:
-        return _response(reply, {"promptFeedback": {"blockReason": "SAFETY"}}, counts)
-    extra = {**notes, "finishReason": finish_reasons.encode(finished.reason)}
+        return _response(reply, {"promptFeedback": feedback}, counts)
+    extra = {"finishReason": finish_reasons.encode(finished.reason), **told}
+    if searches:
+        extra.setdefault("groundingMetadata", _grounding(searches))
     return chunk(reply, list(parts) or [{"text": ""}], counts, extra)
+
+
+def _grounding(searches: Sequence[Search]) -> Json:
+    """Searches that others made, as Google tells of its own."""
+    found = {page.url: page.title for search in searches for page in search.results}
+    return {
+        "webSearchQueries": [search.query for search in searches if search.query],
+        "groundingChunks": [{"web": {"uri": url, "title": found[url]}} for url in found],
+    }
 
 
 def _response(reply: Reply, body: Json, counts: Mapping[str, Any]) -> Json:

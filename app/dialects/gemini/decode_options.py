@@ -15,7 +15,7 @@ _JSON = "application/json"
 _WHERE = "generationConfig"
 _READ = frozenset(
     {"maxOutputTokens", "temperature", "topP", "topK", "stopSequences", "candidateCount"}
-    | {"thinkingConfig"}
+    | {"thinkingConfig", "presencePenalty", "frequencyPenalty", "seed"}
 )
 _FORMAT = ("responseMimeType", "responseSchema", "responseJsonSchema")
 _THINKING = frozenset({"thinkingBudget", "thinkingLevel", "includeThoughts"})
@@ -53,6 +53,11 @@ def options(body: Mapping[str, Any], *, stream: bool) -> tuple[Options, Rest]:
         output_format=wanted,
         stream=stream,
         stream_usage=True,
+        presence_penalty=fields.number(config.get("presencePenalty"), f"{_WHERE}.presencePenalty"),
+        frequency_penalty=fields.number(
+            config.get("frequencyPenalty"), f"{_WHERE}.frequencyPenalty"
+        ),
+        seed=fields.integer(config.get("seed"), f"{_WHERE}.seed"),
     )
     rest: Rest = {}
     if left:

@@ -75,12 +75,11 @@ def tool_choice(value: Any) -> tuple[ToolChoice | None, dict[str, Any]]:
         fields.text(name, f"{where}.allowedFunctionNames[{index}]")
         for index, name in enumerate(_names(calling, where))
     ]
-    choice = ToolChoice(_MODES[mode]) if mode else None
-    if mode == "ANY" and len(names) == 1:
-        choice = ToolChoice("tool", names[0])
-    elif names or mode == "VALIDATED":
+    if mode == "VALIDATED":
         left["functionCallingConfig"] = calling
-    return choice, left
+    if mode == "ANY" and len(names) == 1:
+        return ToolChoice("tool", names[0]), left
+    return (ToolChoice(_MODES[mode], among=tuple(names)) if mode else None), left
 
 
 def _names(calling: Mapping[str, Any], where: str) -> list[Any]:

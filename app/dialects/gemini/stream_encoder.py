@@ -109,7 +109,7 @@ class GeminiStreamEncoder:
         self._write(self._parts.finish(finished.reason))
         self._over = True
         last: dict[str, Any] = chunks.closing(
-            self._reply, finished, self._parts.candidate, said=self._said
+            self._reply, finished, self._parts.searches, said=self._said
         )
         self._frame(_encode(last))
         if self._array:

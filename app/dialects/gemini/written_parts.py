@@ -7,6 +7,7 @@ from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, FinishReason
 from app.core.fold import merged
 from app.core.loss import Loss
+from app.core.search import Search
 from app.core.sidecar import Sidecar
 from app.dialects import arguments
 from app.dialects.base import Reply
@@ -15,8 +16,8 @@ from app.dialects.gemini.wire import NAME, ON, SIGNATURE
 
 Json = dict[str, Any]
 
-# What an answer says of itself: fields of its candidate, not of a part.
-_NOTES = "grounding"
+# What a provider's answer says of its sources: its end has them as fields of the candidate.
+_SOURCES = "grounding"
 
 
 class WrittenParts:
@@ -28,7 +29,7 @@ class WrittenParts:
 
     def __init__(self, reply: Reply) -> None:
         self.losses: list[Loss] = []
-        self.candidate: Json = {}  # further fields of the candidate, for its last chunk
+        self.searches: list[Search] = []  # that were made elsewhere, for the candidate
         wanted = reply.conversation.options.reasoning
         self._shown = wanted is not None and wanted.display == "summarized"
         self._seal = reply.seal
@@ -148,10 +149,10 @@ class WrittenParts:
 
     def _opaque(self, part: Opaque) -> list[Json]:
         own = part.sidecar.towards(NAME)
-        if own and part.kind == _NOTES:
-            self.candidate |= own
-            return []
         if own:
-            return [dict(own)]
+            return [] if part.kind == _SOURCES else [dict(own)]
+        if part.search is not None:
+            self.searches.append(part.search)
+            return []
         self.losses.append(Loss(part.kind, "parts", "content", "written as text"))
         return [self._signed({"text": part.gist})] if part.gist else []
