@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import replace
 
-from app.core.answer_loss import AnswerLosses
 from app.core.events import Event, Failed, Finished, PartDelta, Started
 from app.core.failure import Failure, Refused
 from app.core.usage import Usage
+from app.dialects.answer_losses import AnswerLosses
 from app.gateway.attempt import Attempt
 from app.gateway.outcome import Outcome
 from app.gateway.request import Request

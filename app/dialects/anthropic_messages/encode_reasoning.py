@@ -32,6 +32,8 @@ def reasoning(conversation: Conversation, scribe: Scribe, body: Body) -> None:
                 else:
                     scribe.lose("display", "thinking", "marker", "left out")
             body["thinking"] = thinking
+        elif wanted.display is not None:
+            scribe.lose("display", "thinking", "marker", "left out: the model is not told to think")
         if effort is not None:
             body["output_config"] = {"effort": effort}
     own = conversation.sidecar.towards(NAME) if conversation.sidecar is not None else {}

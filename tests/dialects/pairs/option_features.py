@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.dialects.pairs.feature import Feature, Verdict
-from tests.dialects.pairs.pattern import Either, Holds
+from tests.dialects.pairs.pattern import Either, Holds, Lacks
 from tests.dialects.pairs.speech import (
     SCHEMA,
     c_said,
@@ -152,7 +152,11 @@ SAMPLING = (
             MESSAGES: {"stop_sequences": ["A", "B", "C", "D", "E", "F"]},
             GEMINI: g_config(stopSequences=["A", "B", "C", "D", "E"]),
         },
-        {CHAT: {"stop": ["A", "B", "C", "D"]}, GEMINI: {"stopSequences": ["A", "B", "C", "D"]}},
+        {
+            MESSAGES: {"stop_sequences": ["A", "B", "C", "D", "E"]},
+            CHAT: {"stop": ["A", "B", "C", "D"]},
+            GEMINI: {"stopSequences": ["A", "B", "C", "D", "E"]},
+        },
     ),
     _option("temperature", "Temperature", "温度", _everywhere("temperature", 0.5, "temperature")),
     _option(
@@ -244,6 +248,7 @@ ASKER = (
             CHAT: {"service_tier": "auto"},
             RESPONSES: {"service_tier": "auto"},
         },
+        {GEMINI: Lacks("serviceTier")},  # what it does by itself
     ),
     _option(
         "tier-other",
@@ -253,9 +258,11 @@ ASKER = (
             MESSAGES: {"service_tier": "standard_only"},
             CHAT: {"service_tier": "flex"},
             RESPONSES: {"service_tier": "flex"},
+            GEMINI: {"serviceTier": "flex"},
         },
         None,
         {
+            GEMINI: {"serviceTier": "standard"},
             CHAT: {"service_tier": "default"},
             RESPONSES: {"service_tier": "default"},
         },

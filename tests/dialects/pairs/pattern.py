@@ -28,8 +28,8 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
-    """Matches the whole body, not something inside it."""
+class Nowhere:
+    """Matches a body in which nothing matches `pattern`."""
 
     pattern: Any
 
@@ -41,8 +41,8 @@ def says(body: Any, pattern: Any) -> bool:
     matches one that holds a match for each of its elements in their order; anything else matches
     what is equal to it.
     """
-    if isinstance(pattern, Top):
-        return _fits(body, pattern.pattern)
+    if isinstance(pattern, Nowhere):
+        return not says(body, pattern.pattern)
     if isinstance(pattern, Either):
         return says(body, pattern.one) or says(body, pattern.other)
     if isinstance(pattern, Lacks):

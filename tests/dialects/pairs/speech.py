@@ -159,3 +159,18 @@ def g_tool(name: str = "weather", **more: Any) -> Json:
 
 def g_config(**fields: Any) -> Json:
     return {"generationConfig": fields}
+
+
+# Tools of these names in a client's words
+
+
+def offered(client: str, *names: str) -> Json:
+    match client:
+        case "anthropic_messages":
+            return {"tools": [m_tool(name) for name in names]}
+        case "openai_chat":
+            return {"tools": [c_tool(name) for name in names]}
+        case "openai_responses":
+            return {"tools": [r_tool(name) for name in names]}
+        case _:
+            return g_tools(*(g_tool(name) for name in names))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.traits import Target, Traits
-from app.dialects import anthropic_messages, openai_chat, openai_responses
+from app.dialects import anthropic_messages, gemini, openai_chat, openai_responses
 from app.dialects.base import Dialect
 
 MESSAGES = "anthropic_messages"
@@ -17,6 +17,7 @@ DIALECTS: Mapping[str, Dialect] = {
     MESSAGES: anthropic_messages.DIALECT,
     CHAT: openai_chat.DIALECT,
     RESPONSES: openai_responses.DIALECT,
+    GEMINI: gemini.DIALECT,
 }
 
 # How people call them.
@@ -56,6 +57,8 @@ CAPABLE: Mapping[str, Target] = {
             max_tokens_field="max_completion_tokens",
             reasoning="effort",
             reasoning_history="reasoning_content",
+            verbosity=True,
+            top_k=True,
             web_search="web_search_options",
         ),
     ),
@@ -63,7 +66,23 @@ CAPABLE: Mapping[str, Target] = {
         "capable",
         RESPONSES,
         "target-model",
-        replace(_EVERYTHING, reasoning="effort", web_search="web_search_options"),
+        replace(_EVERYTHING, reasoning="effort", web_search="web_search_options", verbosity=True),
+    ),
+    GEMINI: Target(
+        "capable",
+        GEMINI,
+        "target-model",
+        replace(
+            _EVERYTHING,
+            top_k=True,
+            stop_limit=5,
+            tool_name_limit=128,
+            tool_result_images=True,
+            mixed_tools=True,
+            web_search="google_search",
+            reasoning="thinking_level",
+            efforts=("minimal", "low", "medium", "high"),
+        ),
     ),
 }
 
@@ -76,6 +95,7 @@ ORDINARY: Mapping[str, Target] = {
     ),
     CHAT: Target("ordinary", CHAT, "target-model", Traits()),
     RESPONSES: Target("ordinary", RESPONSES, "target-model", Traits()),
+    GEMINI: Target("ordinary", GEMINI, "target-model", Traits()),
 }
 
 # What a request of each wire says around a feature.

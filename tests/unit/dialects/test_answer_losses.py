@@ -1,6 +1,6 @@
 """What a client of another dialect does not get to read is told."""
 
-from app.core.answer_loss import AnswerLosses
+from app.dialects.answer_losses import AnswerLosses
 from app.core.conversation import Opaque, Text
 from app.core.events import Event, Finished, PartEnded, PartStarted, Started
 from app.core.search import Search
@@ -24,9 +24,11 @@ def test_what_only_its_origin_understands_is_lost_elsewhere() -> None:
     assert lost(PartStarted(0, Opaque("code_result", "42", Sidecar(MINE, {})))) == []
 
 
-def test_a_search_has_a_form_on_every_wire() -> None:
-    found = Opaque("web_search", "[Searched]", Sidecar(THEIRS, {}), Search("news"))
-    assert lost(PartStarted(0, found)) == []
+def test_a_search_is_shown_where_the_wire_has_a_form_for_it() -> None:
+    found = PartStarted(0, Opaque("web_search", "[Searched]", Sidecar(THEIRS, {}), Search("news")))
+    assert AnswerLosses("anthropic_messages").take([found]) == []
+    (loss,) = AnswerLosses("openai_chat").take([found])
+    assert (loss.what, loss.weight) == ("web_search", "marker")
 
 
 def test_citations_and_probabilities_are_lost_and_bookkeeping_is_not_told() -> None:

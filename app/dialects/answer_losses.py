@@ -11,6 +11,9 @@ from app.core.sidecar import Sidecar
 # Everything else in a sidecar is bookkeeping of theirs, or travels on in a carrier.
 _TOLD = ("citations", "annotations", "groundingMetadata", "logprobs", "logprobsResult")
 
+# The wires on which a client sees that the web was searched.
+_SHOW_SEARCHES = ("anthropic_messages", "openai_responses", "gemini")
+
 
 class AnswerLosses:
     """Watches the events of one answer on their way to a client that speaks `client`."""
@@ -35,8 +38,12 @@ class AnswerLosses:
         return found
 
     def _opaque(self, part: Opaque) -> list[Loss]:
-        if part.sidecar.origin.dialect == self._client or part.search is not None:
+        if part.sidecar.origin.dialect == self._client:
             return []
+        if part.search is not None:
+            note = "left out: the wire shows the sources of a text, and no searches"
+            shown = self._client in _SHOW_SEARCHES
+            return [] if shown else [Loss(part.kind, self._where, "marker", note)]
         note = "written as text" if part.gist else "left out"
         return [Loss(part.kind, self._where, "content" if part.gist else "marker", note)]
 
