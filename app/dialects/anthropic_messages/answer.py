@@ -13,6 +13,7 @@ from app.dialects import arguments, wire_json
 from app.dialects.anthropic_messages import search_blocks, usage
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN, STOP_REASONS
 from app.dialects.base import Reply
+from app.dialects.citations import of as citations_read
 
 # One token is about four characters of English or code; only used where the provider counts none.
 _CHARACTERS_A_TOKEN = 4
@@ -153,7 +154,7 @@ def blocks(part: AnswerPart, seal: bytes) -> list[dict[str, Any]]:
     """The content block of a part; none where it says nothing. `seal` is for carriers."""
     match part:
         case Text(text=text, sidecar=sidecar):
-            citations = citations_of(sidecar)
+            citations = citations_of(sidecar, seal)
             block = {"type": "text", "text": text, "citations": citations or None}
             return [block] if text or citations else []
         case Refusal(text=text):
@@ -218,10 +219,12 @@ def redacted(sidecar: Sidecar, seal: bytes) -> dict[str, Any]:
     return {"type": "redacted_thinking", "data": data}
 
 
-def citations_of(sidecar: Sidecar | None) -> list[Any]:
-    """The citations of a text that Anthropic wrote."""
+def citations_of(sidecar: Sidecar | None, seal: bytes) -> list[Any]:
+    """The citations of a text: Anthropic's own, or another's sources in their form."""
     found = sidecar.towards(NAME).get("citations") if sidecar else None
-    return found if isinstance(found, list) else []
+    if isinstance(found, list):
+        return found
+    return [search_blocks.cited(each, seal) for each in citations_read(sidecar)]
 
 
 def refusal_text(parts: Iterable[AnswerPart]) -> str | None:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from app.core import carrier
-from app.core.conversation import Opaque, Part
+from app.core.conversation import Opaque, Part, Text
 from app.core.search import Found, Search, summary
 from app.core.sidecar import Origin, Sidecar
+from app.dialects.citations import Citation
 
 Block = dict[str, Any]
 
@@ -83,7 +84,7 @@ def linked(parts: tuple[Part, ...], seal: bytes) -> tuple[Part, ...]:
 
     The blocks of a search that was not Anthropic's become one part, which goes back as words.
     """
-    if not any(isinstance(part, Opaque) for part in parts):
+    if not any(isinstance(part, Opaque) or _cites(part) for part in parts):
         return parts
     queries: dict[str, str] = {}
     result: list[Part] = []
@@ -96,10 +97,48 @@ def linked(parts: tuple[Part, ...], seal: bytes) -> tuple[Part, ...]:
             elif known.search is not None:
                 found = _opened(block.get("content"), known.search.results, seal)
                 ours = replace(known.search, results=found)
-                result.append(Opaque("web_search", summary(ours), Sidecar(_OURS, {}), ours))
+                # Whoever tells no query has put its sources into its text.
+                gist = summary(ours) if ours.query or ours.error else ""
+                result.append(Opaque("web_search", gist, Sidecar(_OURS, {}), ours))
+        elif isinstance(part, Text):
+            result.append(_uncited(part))
         else:
             result.append(part)
     return tuple(result)
+
+
+def cited(citation: Citation, seal: bytes) -> Block:
+    """A source that another provider named, as a citation of a text."""
+    return {
+        "type": "web_search_result_location",
+        "url": citation.url,
+        "title": citation.title or None,
+        "encrypted_index": carrier.pack(_OURS, citation.url, {}, seal),
+        "cited_text": citation.quoted,
+    }
+
+
+def _cites(part: Part) -> bool:
+    return isinstance(part, Text) and part.sidecar is not None and "citations" in part.sidecar.data
+
+
+def _uncited(text: Text) -> Text:
+    """The text without the citations that were made by us, which Anthropic could not read."""
+    sidecar = text.sidecar
+    given = sidecar.data.get("citations") if sidecar is not None else None
+    if sidecar is None or not isinstance(given, list):
+        return text
+    own = [each for each in given if not _is_made(each)]
+    if len(own) == len(given):
+        return text
+    rest = {name: value for name, value in sidecar.data.items() if name != "citations"}
+    data = {**rest, "citations": own} if own else rest
+    return replace(text, sidecar=replace(sidecar, data=data) if data else None)
+
+
+def _is_made(citation: Any) -> bool:
+    index = citation.get("encrypted_index") if isinstance(citation, Mapping) else None
+    return isinstance(index, str) and carrier.is_carrier(index)
 
 
 def _is_ours(block: Mapping[str, Any]) -> bool:

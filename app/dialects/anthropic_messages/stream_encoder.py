@@ -183,7 +183,7 @@ class MessagesStreamEncoder:
         sidecar = merged(part.sidecar, ending) if ending is not None else part.sidecar
         match part:
             case Text():
-                self._citations(answer.citations_of(sidecar))
+                self._citations(answer.citations_of(sidecar, self._reply.seal))
             case Refusal():
                 self._refusal = self._refusal or ""
             case Thinking(redacted=True):

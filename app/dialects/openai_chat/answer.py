@@ -6,7 +6,8 @@ from typing import Any
 from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, Event
 from app.core.fold import fold
-from app.dialects import wire_json
+from app.core.sidecar import Sidecar
+from app.dialects import citations, wire_json
 from app.dialects.base import Reply
 from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
 from app.dialects.openai_chat.wire import NAME
@@ -54,8 +55,8 @@ def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
     for part in parts:
         match part:
             case Text(text=text, sidecar=sidecar):
+                annotations += annotations_of(sidecar, len(text), sum(map(len, texts)))
                 texts.append(text)
-                annotations += sidecar.towards(NAME).get("annotations", ()) if sidecar else ()
             case Thinking(text=text, sidecar=sidecar):
                 thoughts.append(text)
                 details += reasoning_details.encode(text, sidecar, seal)
@@ -63,8 +64,8 @@ def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
                 refusals.append(text)
             case ToolCall():
                 calls.append(tool_call(part))
-            case Opaque(gist=gist):
-                texts.append(gist)
+            case Opaque(gist=gist, search=search):
+                texts.append(gist if search is None else "")
     text = "".join(texts)
     message: dict[str, Any] = {
         "role": "assistant",
@@ -79,6 +80,14 @@ def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
     if calls:
         message["tool_calls"] = calls
     return message
+
+
+def annotations_of(sidecar: Sidecar | None, length: int, offset: int) -> list[Any]:
+    """The sources of a text of that length, which begins at `offset` of the message."""
+    own = sidecar.towards(NAME).get("annotations") if sidecar is not None else None
+    if own:
+        return list(own)
+    return [citations.nested(each, length, offset) for each in citations.of(sidecar)]
 
 
 def tool_call(part: ToolCall) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from app.core.conversation import Refusal, Text, Thinking, ToolCall
+from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import AnswerPart, Event, PartDelta, PartEnded, PartStarted
+from app.core.search import Found, Search
 from app.core.sidecar import Origin, Sidecar
+from app.dialects import citations
 from app.dialects.openai_chat.call_sequence import BrokenCall, Call, CallSequence
 from app.dialects.openai_chat.reasoning_fields import ReasoningReader
 from app.dialects.openai_chat.think_tags import ThinkTags
@@ -39,6 +41,7 @@ class Assembly:
         self._call: Call | None = None
         self._after_calls: list[tuple[Kind, str]] = []
         self._annotations: list[Any] = []
+        self._found: dict[str, Found] = {}
         self._spoke = False
 
     @property
@@ -67,6 +70,7 @@ class Assembly:
         annotations = delta.get("annotations")
         if annotations and isinstance(annotations, list):
             self._annotations += annotations
+            self.searched(annotations)
         calls = delta.get("tool_calls")
         if calls and isinstance(calls, list | dict):
             for entry in [calls] if isinstance(calls, dict) else calls:
@@ -96,6 +100,22 @@ class Assembly:
             self._close()
             self._out_hidden_thinking()
         self._close()
+        if self._found:
+            self._out_search()
+
+    def searched(self, entries: Any) -> None:
+        """Take results of a search that the provider made, wherever its answer tells them."""
+        for found in citations.results(entries):
+            known = self._found.get(found.url)
+            if known is None or (found.title and not known.title):
+                self._found[found.url] = found
+
+    def _out_search(self) -> None:
+        """The search as a part behind the text: this wire tells no query, and no place."""
+        search = Search("", tuple(self._found.values()))
+        part = Opaque("web_search", "", Sidecar(self._origin, {}), search)
+        self.out += [PartStarted(self._index, part), PartEnded(self._index)]
+        self._index += 1
 
     @property
     def unfinished_call(self) -> bool:

@@ -20,7 +20,8 @@ from app.dialects.openai_chat.wire import NAME
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 # Fields of a chunk that a Chat client may want, and nobody else has a place for.
-_KEPT = ("system_fingerprint", "service_tier", "citations", "search_results")
+_FOUND = ("citations", "search_results", "web_search")  # Perplexity and xAI; Perplexity; Zhipu
+_KEPT = ("system_fingerprint", "service_tier", *_FOUND)
 
 
 class ChatStreamDecoder:
@@ -157,6 +158,8 @@ class ChatStreamDecoder:
         for name in _KEPT:
             if value.get(name) is not None:
                 self._kept[name] = value[name]
+                if name in _FOUND:
+                    self._assembly.searched(value[name])
         choices = value.get("choices")
         # Azure's filter results, usage and moderation frames have no choice.
         choice = choices[0] if isinstance(choices, list) and choices else None

@@ -23,12 +23,13 @@ from app.core.events import (
     Started,
 )
 from app.core.loss import Loss
+from app.core.search import Search
 from app.core.sidecar import Sidecar
 from app.core.usage import Usage
 from app.dialects.base import Reply
 from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
+from app.dialects.openai_chat.answer import annotations_of
 from app.dialects.openai_chat.errors import encode_stream_error
-from app.dialects.openai_chat.wire import NAME
 
 _encode = msgspec.json.Encoder().encode
 _KEEPALIVE = b": keep-alive\n\n"
@@ -61,6 +62,8 @@ class ChatStreamEncoder:
         self._fragments: list[str] = []
         self._call = -1
         self._argued = False
+        self._told = 0  # characters of text so far
+        self._before = 0  # those before the open part
 
     def encode(self, events: Iterable[Event]) -> bytes:
         """The frames of `events`, b"" where they say nothing to the client yet."""
@@ -107,11 +110,14 @@ class ChatStreamEncoder:
         self._argued = False
         match part:
             case Text():
+                self._before = self._told
                 self._field("content")
             case Thinking():
                 self._field("reasoning_content")
             case Refusal():
                 self._field("refusal")
+            case Opaque(search=Search()):
+                return  # this wire shows the sources of the text, and no searches
             case Opaque(gist=gist):
                 self._field("content")
                 if gist:
@@ -148,6 +154,8 @@ class ChatStreamEncoder:
         self._argued = True
         if isinstance(self._part, Thinking):
             self._fragments.append(text)
+        elif isinstance(self._part, Text):
+            self._told += len(text)
         self._out += (self._delta_head, _encode(text), self._delta_tail)
 
     def _close(self, ending: Sidecar | None) -> None:
@@ -160,8 +168,9 @@ class ChatStreamEncoder:
                 details = reasoning_details.encode(words, proof, self._reply.seal)
                 if details:
                     self._chunk({"reasoning_details": details})
-            case Text() if ending is not None:
-                if annotations := ending.towards(NAME).get("annotations"):
+            case Text():
+                length = self._told - self._before
+                if annotations := annotations_of(ending, length, self._before):
                     self._chunk({"annotations": annotations})
             case _:
                 pass

@@ -27,6 +27,7 @@ from app.core.loss import Loss
 from app.core.search import Search
 from app.core.sidecar import Sidecar
 from app.core.usage import Usage
+from app.dialects import citations
 from app.dialects.base import Reply
 from app.dialects.openai_responses import output_items, response, search_items, usage
 from app.dialects.openai_responses.tool_forms import ToolForm, forms
@@ -203,6 +204,8 @@ class ResponsesStreamEncoder:
 
     def _close_text(self, text: str, sidecar: Sidecar | None) -> None:
         annotations = sidecar.towards(NAME).get("annotations", []) if sidecar is not None else []
+        if not annotations:
+            annotations = [citations.flat(each, len(text)) for each in citations.of(sidecar)]
         place = self._place | {"content_index": len(self._message or ())}
         for number, annotation in enumerate(annotations):
             self._frame(

@@ -11,7 +11,15 @@ from app.core import carrier
 from app.core.conversation import Opaque, Text
 from app.core.search import Found, Search, summary
 from app.dialects.anthropic_messages.decode_parts import parts
-from app.dialects.anthropic_messages.search_blocks import linked, query_of, read, told, written
+from app.dialects.anthropic_messages.search_blocks import (
+    cited,
+    linked,
+    query_of,
+    read,
+    told,
+    written,
+)
+from app.dialects.citations import Citation
 
 SEAL = bytes(range(32))
 LANTERNS = Search(
@@ -122,3 +130,22 @@ def test_other_blocks_are_left_alone() -> None:
 )
 def test_any_content_is_read(content: Any) -> None:
     assert read({"type": "web_search_tool_result", "content": content}, "q") is not None
+
+
+def test_another_s_sources_are_citations_that_never_reach_anthropic() -> None:
+    own = {"type": "web_search_result_location", "url": "https://b", "encrypted_index": "Eo8"}
+    ours = cited(Citation("https://a.example", "A"), SEAL)
+    (text,) = linked(
+        parts([{"type": "text", "text": "Here.", "citations": [ours]}], "messages.1"), SEAL
+    )
+    assert text == Text("Here.")
+    block = {"type": "text", "text": "Here.", "citations": [ours, own]}
+    (both,) = linked(parts([block], "messages.1"), SEAL)
+    assert isinstance(both, Text)
+    assert both.sidecar is not None
+    assert both.sidecar.data == {"citations": [own]}
+    (native,) = linked(
+        parts([{"type": "text", "text": "Here.", "citations": [own]}], "messages.1"), SEAL
+    )
+    assert isinstance(native, Text)
+    assert native.sidecar is not None

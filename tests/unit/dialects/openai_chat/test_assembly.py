@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
-from app.core.conversation import Refusal, Text, Thinking, ToolCall
+from app.core.conversation import Opaque, Refusal, Text, Thinking, ToolCall
 from app.core.events import Event, PartDelta, PartEnded, PartStarted
+from app.core.search import Found, Search
 from app.core.sidecar import Origin, Sidecar
 from app.dialects.openai_chat.assembly import Assembly
 from app.dialects.openai_chat.call_sequence import BrokenCall
@@ -127,3 +128,14 @@ def test_a_proof_without_words_is_hidden_thinking() -> None:
 )
 def test_fields_of_a_wrong_type_say_nothing(delta: dict[str, Any]) -> None:
     assert assembled(delta) == []
+
+
+def test_what_a_provider_s_own_search_found_is_a_part_behind_the_text() -> None:
+    inner = {"url": "https://a.example", "title": "A", "start_index": 0, "end_index": 2}
+    note = {"type": "url_citation", "url_citation": inner}
+    found = opened({"content": "Hi"}, {"annotations": [note]}, {"annotations": [note]})
+    assert [part for part, _ in found][0] == Text("")
+    last = found[-1][0]
+    assert isinstance(last, Opaque)
+    assert last.gist == ""
+    assert last.search == Search("", (Found("A", "https://a.example"),))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from app.core.conversation import Text, ToolCall
+from app.core.conversation import Opaque, Text, ToolCall
 from app.core.events import (
     Event,
     Failed,
@@ -16,6 +16,7 @@ from app.core.events import (
 )
 from app.core.failure import FailureKind
 from app.core.fold import fold
+from app.core.search import Found, Search
 from app.core.sidecar import Origin, Sidecar
 from app.core.traits import Target
 from app.dialects.base import WireRequest
@@ -209,3 +210,15 @@ def test_a_whole_answer_that_holds_none_is_a_failure(body: Any) -> None:
 def test_a_whole_answer_without_a_finish_reason_is_finished() -> None:
     body = {"choices": [{"message": {"content": "Hi"}}]}
     assert fold(whole(body)).reason == "stop"
+
+
+def test_results_beside_the_choices_are_what_a_search_found() -> None:
+    listed = [{"title": "A", "link": "https://a.example", "content": "words", "refer": "ref_1"}]
+    value = {"id": "a1", "choices": [{"index": 0, "delta": {}}], "web_search": listed}
+    raw = frame({"content": "Hi"}) + b"data: " + json.dumps(value).encode() + b"\n\n"
+    answer = fold(decoder().feed(raw + frame(finish="stop") + DONE))
+    text, found = answer.parts
+    assert text == Text("Hi")
+    assert isinstance(found, Opaque)
+    assert found.search == Search("", (Found("A", "https://a.example", "words"),))
+    assert answer.closing == Sidecar(Origin("openai_chat", "p", "m"), {"web_search": listed})

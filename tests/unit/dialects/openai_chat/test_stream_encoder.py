@@ -13,6 +13,7 @@ from app.core.events import (
     Started,
 )
 from app.core.failure import Failure, FailureKind
+from app.core.search import Search
 from app.core.sidecar import Origin, Sidecar
 from app.core.usage import Usage
 from app.dialects.base import Reply
@@ -150,3 +151,18 @@ def test_a_keepalive_is_a_comment_also_at_the_very_first() -> None:
 def test_an_answer_without_a_beginning_gets_one() -> None:
     found = chunks([Finished("stop")])
     assert [chunk["choices"][0]["delta"] for chunk in found] == [OPENING, {}]
+
+
+def test_sources_of_another_wire_are_annotations_of_the_whole_message() -> None:
+    cited = {"type": "web_search_result_location", "url": "https://a.example", "title": "A"}
+    own = Sidecar(Origin("anthropic_messages"), {"citations": [cited]})
+    second = [PartStarted(1, Text("")), PartDelta(1, "there"), PartEnded(1, own)]
+    *_, noted = deltas(*text("Hi "), *second)
+    (annotation,) = noted["annotations"]
+    inner = {"start_index": 3, "end_index": 8, "url": "https://a.example", "title": "A"}
+    assert annotation == {"type": "url_citation", "url_citation": inner}
+
+
+def test_a_search_is_no_text_of_the_answer() -> None:
+    found = Opaque("web_search", "[Searched the web: q]", Sidecar(Origin("x"), {}), Search("q"))
+    assert deltas(PartStarted(0, found), PartEnded(0)) == []
