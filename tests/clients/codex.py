@@ -86,6 +86,22 @@ class Codex:
         always = ("--skip-git-repo-check", "--json", "--model", model)
         return self.run("exec", *last, *always, *options, prompt, environment={_KEY: key})
 
+    def built_in(
+        self,
+        prompt: str,
+        *,
+        url: str,
+        key: str,
+        model: str,
+        options: Sequence[str] = (),
+    ) -> Run:
+        """The same with its own provider for OpenAI, which is only told another address."""
+        settings = _SETTINGS.replace('model_provider = "local"', "").format(url=url, key=_KEY)
+        (self.home / ".codex" / "config.toml").write_text(settings)
+        where = ("-c", f'openai_base_url="{url}/v1"')
+        always = ("--skip-git-repo-check", "--json", "--model", model, *where)
+        return self.run("exec", *always, *options, prompt, environment={"CODEX_API_KEY": key})
+
     def run(self, *words: str, environment: Mapping[str, str] = MappingProxyType({})) -> Run:
         """`codex WORDS`, with the settings that are in its HOME."""
         done = subprocess.run(

@@ -218,21 +218,6 @@ def test_a_full_context_is_told_in_words_and_not_tried_again(
     assert len(upstream.asked) == 1
 
 
-def test_the_built_in_provider_falls_back_from_its_socket_at_once(
-    codex: Codex, dragoman: Dragoman, upstream: FakeUpstream
-) -> None:
-    run = ask(
-        codex,
-        dragoman,
-        "Say [[text:hi]]",
-        options=("-c", "model_providers.local.supports_websockets=true"),
-    )
-    assert run.said == ["The fake model answers: hi."]
-    assert len(upstream.asked) == 1
-    assert "GET /v1/responses 426" in dragoman.log
-    assert "GET /v1/responses 404" not in dragoman.log
-
-
 @pytest.mark.parametrize(
     ("first", "second"),
     [("chat", "responses"), ("responses", "messages"), ("messages", "responses")],
