@@ -2,6 +2,7 @@
 
 from tests.dialects.pairs import (
     answer_features,
+    call_features,
     choice_features,
     ending_features,
     instruction_features,
@@ -30,7 +31,7 @@ FEATURES = tuple(feature for _, _, group in GROUPS for feature in group)
 
 ANSWER_GROUPS: tuple[tuple[str, str, tuple[AnswerFeature, ...]], ...] = (
     ("What is answered", "回答内容", answer_features.WORDS),
-    ("Calls", "调用", answer_features.CALLS),
+    ("Calls", "调用", call_features.CALLS),
     ("How it ends, and its tokens", "结束方式与 token 数", ending_features.ENDS),
     ("Errors", "错误", ending_features.ERRORS),
 )
