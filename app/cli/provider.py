@@ -132,7 +132,8 @@ def remove(session: Session, name: str, json_wanted: bool) -> None:
     store.update(lambda old: change.remove_provider(old, name))
     if not json_wanted:
         say(f"The provider {name!r} is removed.")
-    references = [entry.key, *entry.more_keys, *entry.headers.values()]
+    personal = (each.key for each in entry.personal_keys.values())
+    references = [entry.key, *entry.more_keys, *personal, *entry.headers.values()]
     for reference in references:
         if reference is None or not reference.startswith("keyring:"):
             continue

@@ -143,7 +143,7 @@ async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
         failure = replace(failure, retry_after=retry_after(answer.headers))
     if answer.status == LOOP_STATUS:
         failure = replace(failure, retryable=False)
-    spoken = spoken_by(attempt.provider.name, failure)
+    spoken = spoken_by(attempt.provider.name, failure, own=bool(attempt.provider.owner))
     raw = None
     text = body.decode("utf-8", "replace")
     native = attempt.lane == "verbatim" and text.startswith("{")
@@ -153,8 +153,10 @@ async def _refusal(attempt: Attempt, answer: UpstreamAnswer) -> AttemptFailed:
     return AttemptFailed(spoken, Phase.ANSWERED, passed, raw, body)
 
 
-def spoken_by(provider: str, failure: Failure) -> Failure:
+def spoken_by(provider: str, failure: Failure, *, own: bool = False) -> Failure:
     """The failure as the client is told it: by whom, without secrets, and with what to do.
+
+    `own`: it was asked with the user's own key.
 
     A rejected key is the provider's, never the client's: told as 401, a client would drop its own.
     """
@@ -163,7 +165,10 @@ def spoken_by(provider: str, failure: Failure) -> Failure:
     if kind is FailureKind.AUTHENTICATION or kind is FailureKind.PROVIDER_KEY:
         kind = FailureKind.PROVIDER_KEY
         message = (
-            f"{provider} rejected the key that Dragoman holds for it ({message}). "
+            f"{provider} rejected your own key ({message}). Enter it again: "
+            f"POST /provider-keys/{provider}"
+            if own
+            else f"{provider} rejected the key that Dragoman holds for it ({message}). "
             f"Check it with: dragoman provider test {provider}"
         )
     elif kind is not FailureKind.CONTEXT_OVERFLOW and not message.startswith(provider):

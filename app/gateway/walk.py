@@ -84,7 +84,8 @@ class Walk(Generic[T]):
         while True:
             candidate = candidates[position]
             provider = self._turns.keyed(
-                self._snapshot.provider(candidate.provider), self._loop.time()
+                self._snapshot.provider(candidate.provider).for_user(self._outcome.user_id),
+                self._loop.time(),
             )
             lane: BreakerLane = (provider.name, provider.key_ref or "")
             more = position + 1 < len(candidates)

@@ -19,6 +19,7 @@ from app.providers.preset import (
     Timeouts,
 )
 from app.providers.quirks import QUIRKS, apply
+from app.settings.provider_settings import PersonalKey
 from app.settings.schema import ModelPrice, ProviderSettings
 
 _GENERIC = {
@@ -41,7 +42,9 @@ class Provider:
     may hold such references too. `key_refs` are all that it may be asked with, that one first.
     `preset` is the id of the preset behind it. `models` are the names that it is known to serve,
     the user's first. `prices` are the user's own, by model name or glob. `proxy` is "system",
-    "direct" or a URL. Its `dialect` is "demo" for the built-in provider, which has no address ("").
+    "direct" or a URL. `personal_keys` are by the user's id; `owner` is whose key `key_ref` is, ""
+    for the one that all share. Its `dialect` is "demo" for the built-in provider, which has no
+    address ("").
     """
 
     name: str
@@ -63,8 +66,13 @@ class Provider:
     quirks: tuple[QuirkRow, ...] = field(default=(), repr=False)
     prices: Mapping[str, ModelPrice] = field(default_factory=dict, repr=False)
     embeddings: tuple[EmbeddingRow, ...] = field(default=(), repr=False)
+    personal_keys: Mapping[str, PersonalKey] = field(default_factory=dict, repr=False)
+    owner: str = ""
     _targets: dict[str, Target] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_key: dict[str, "Provider"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _by_user: dict[str, "Provider"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -100,6 +108,27 @@ class Provider:
         found = self._by_key.get(reference)
         if found is None:
             found = self._by_key[reference] = replace(self, key_ref=reference)
+        return found
+
+    def for_user(self, user_id: str) -> "Provider":
+        """This provider as the user asks it: with their own key and no other, if they have one.
+
+        The same object each time.
+        """
+        personal = self.personal_keys.get(user_id)
+        if personal is None or self.owner == user_id:
+            return self
+        found = self._by_user.get(user_id)
+        if found is None:
+            found = self._by_user[user_id] = replace(
+                self,
+                auth="bearer" if self.auth == "none" else self.auth,
+                key_ref=personal.key,
+                key_refs=(personal.key,),
+                key_origin=personal.origin,
+                app_id=personal.app_id or self.app_id,
+                owner=user_id,
+            )
         return found
 
     def url(self, path: str) -> str:
@@ -189,6 +218,7 @@ def build(name: str, settings: ProviderSettings) -> Provider:
         quirks=known.quirks + _own_quirks(name, settings, known),
         prices=settings.prices,
         embeddings=known.embeddings,
+        personal_keys=settings.personal_keys,
     )
 
 
@@ -228,7 +258,8 @@ def _base_url(name: str, settings: ProviderSettings, known: Preset, dialect: str
 def _check_credential(name: str, settings: ProviderSettings, auth: str) -> None:
     if auth != "token-exchange":
         return
-    missing = [each for each in ("token_url", "app_id", "key") if not getattr(settings, each)]
+    wanted = ("token_url", "app_id") if settings.personal_keys else ("token_url", "app_id", "key")
+    missing = [each for each in wanted if not getattr(settings, each)]
     if missing:
         raise ProviderError(
             f"The provider {name!r} exchanges an app id and its secret for a token, and lacks "

@@ -56,6 +56,29 @@ class ModelPrice(Branch):
     )
 
 
+class PersonalKey(Branch):
+    """One user's own key of a provider."""
+
+    key: Reference = Field(
+        title="Key",
+        description="Where the key is kept: keyring:NAME, env:NAME or file:/path.",
+        json_schema_extra=meta(),
+    )
+    origin: Line | None = Field(
+        default=None,
+        title="Key entered for",
+        description="The scheme, host and port that the key was entered for. It is sent nowhere "
+        "else: after a change of address it has to be entered again.",
+        json_schema_extra=meta(),
+    )
+    app_id: Line | None = Field(
+        default=None,
+        title="App id",
+        description="The user's own app id, where the key is exchanged for a token.",
+        json_schema_extra=meta(),
+    )
+
+
 class ProviderSettings(Branch):
     """One provider. What is not said here is as its preset says."""
 
@@ -107,6 +130,14 @@ class ProviderSettings(Branch):
         title="Key entered for",
         description="The scheme, host and port that the key was entered for. It is sent nowhere "
         "else: after a change of address it has to be entered again.",
+        json_schema_extra=meta(),
+    )
+    personal_keys: dict[Line, PersonalKey] = Field(
+        default_factory=dict,
+        title="Personal keys",
+        description="Users' own keys, by the user's id. What a user asks goes out with that key, "
+        "and with no other.",
+        repr=False,
         json_schema_extra=meta(),
     )
     token_url: Line | None = Field(

@@ -13,7 +13,7 @@ from app.settings.failure import SettingsError, told
 from app.settings.notation import is_reference
 from app.settings.schema import SCHEMA_VERSION, ProviderSettings, Settings
 
-_KEY_FIELDS = ("key", "more_keys", "key_origin")
+_KEY_FIELDS = ("key", "more_keys", "key_origin", "personal_keys")
 # What belongs to the machine: where its database is, and what was chosen to be kept there.
 _LEFT_OUT = ("storage", "transcripts", "responses")
 

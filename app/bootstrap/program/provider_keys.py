@@ -21,7 +21,8 @@ _CLEANING_SECONDS = 3.0
 
 def references(entry: ProviderSettings) -> list[str]:
     """Every reference to a secret of a provider."""
-    given = (entry.key, *entry.more_keys, *entry.headers.values())
+    personal = (each.key for each in entry.personal_keys.values())
+    given = (entry.key, *entry.more_keys, *personal, *entry.headers.values())
     return [each for each in given if each is not None]
 
 

@@ -52,5 +52,6 @@ async def forget(parts: ConsoleParts, entry: ProviderSettings, settings: Setting
 
 def references(entry: ProviderSettings) -> list[str]:
     """Every reference to a secret that a provider may hold."""
-    given = (entry.key, *entry.more_keys, *entry.headers.values())
+    personal = (each.key for each in entry.personal_keys.values())
+    given = (entry.key, *entry.more_keys, *personal, *entry.headers.values())
     return [each for each in given if each is not None]

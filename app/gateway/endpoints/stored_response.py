@@ -115,7 +115,8 @@ async def _delete_there(call: Call, kept: KeptResponse) -> None:
     if provider is not None:
         services = call.services
         try:
-            headers = await services.credentials.headers(provider)
+            own = provider.for_user(call.outcome.user_id)
+            headers = await services.credentials.headers(own)
             answer = await services.upstream.delete(provider, f"responses/{kept.id}", headers)
             answer.close()
             if answer.status < 300 or answer.status == 404:
