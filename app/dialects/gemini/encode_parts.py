@@ -125,7 +125,8 @@ def _document(document: Document, notes: Notes) -> list[Json]:
             words = _decoded(data) if media_type.startswith("text/") else None
             if words is not None:
                 return _words(document, words)
-            return [_omitted(f"{title} ({media_type})", notes, "the target cannot read its type")]
+            kind = "PDF" if media_type == _PDF else media_type
+            return [_omitted(f"{title} ({kind})", notes, "the target cannot read its type")]
         case Remote(url=url):
             if not notes.own and not (traits.pdf and traits.image_urls):
                 return [_omitted(f"{title} at {url}", notes, "the target opens no addresses")]

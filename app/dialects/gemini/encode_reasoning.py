@@ -28,8 +28,8 @@ def control(conversation: Conversation, config: Json, notes: Notes) -> None:
             _write_budget(wanted, wire, notes, off=off)
         case _:
             _write_level(wanted, wire, notes, off=off)
-    if not off:
-        wire["includeThoughts"] = wanted.display != "omitted"
+    if not off and wanted.display != "omitted":
+        wire["includeThoughts"] = True
     if wire:
         config["thinkingConfig"] = wire
 
