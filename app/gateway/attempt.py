@@ -7,6 +7,7 @@ from app.core import carrier
 from app.core.traits import Target, Traits
 from app.dialects.base import Dialect, WireRequest
 from app.dialects.gemini.wire import path as gemini_path
+from app.gateway.missing_reasoning import misses_reasoning
 from app.gateway.outcome import Lane
 from app.gateway.paths import ANTHROPIC, GEMINI
 from app.gateway.request import Request
@@ -19,7 +20,7 @@ from app.routing.adapt import Lesson
 
 # Claude Code 2.1.329 gives thinking without a proof back so; Anthropic answers it with a 400.
 _UNSIGNED = re.compile(rb'"signature"\s*:\s*""')
-_ASSISTANT = re.compile(rb'"role"\s*:\s*"assistant"')
+_COMPACTION = b'"compaction_trigger"'
 _MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
 
 
@@ -85,10 +86,10 @@ def prepare(
 
 def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
     """Whether nothing in the body is known to be refused by the target."""
-    if carrier.present_in(body) or _misses_reasoning(body, traits):
+    if carrier.present_in(body) or misses_reasoning(body, traits.missing_reasoning):
         return False
     if dialect != ANTHROPIC:
-        return True
+        return traits.compaction or _COMPACTION not in body
     return (
         traits.betas
         and (not traits.signatures or _UNSIGNED.search(body) is None)
@@ -97,18 +98,6 @@ def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
         and (traits.documents or b'"document"' not in body)
         and (traits.images or b'"image"' not in body)
     )
-
-
-def _misses_reasoning(body: bytes, traits: Traits) -> bool:
-    """Whether messages lack the `reasoning_content` that the target wants on each of them."""
-    match traits.missing_reasoning:
-        case "omit":
-            return False
-        case "blank":
-            wanted = body.count(b'"tool_calls"')
-        case "empty":
-            wanted = len(_ASSISTANT.findall(body))
-    return body.count(b'"reasoning_content"') < wanted
 
 
 def _untouched(request: Request, provider: str, target: Target) -> WireRequest:

@@ -147,12 +147,12 @@ class Scribe:
             sidecar.origin == ORIGIN
             or (sidecar.origin.dialect, sidecar.origin.provider) == (NAME, self.target.provider)
         )
-        if part.redacted:
-            if own and isinstance(data.get("data"), str):
-                return [{"type": "redacted_thinking", **data}]
-        elif own and isinstance(data.get("signature"), str):
+        # The proof tells which block it was: thinking that was not shown has a signature, too.
+        if own and isinstance(data.get("data"), str):
+            return [{"type": "redacted_thinking", **data}]
+        if own and isinstance(data.get("signature"), str):
             return [{"type": "thinking", "thinking": part.text, **data}]
-        elif not traits.signatures:
+        if not traits.signatures and not part.redacted:
             return [{"type": "thinking", "thinking": part.text, "signature": ""}]
         self.lose("thinking", where, "marker", "left out: another provider's, or without proof")
         return []

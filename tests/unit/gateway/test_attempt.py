@@ -18,6 +18,7 @@ from app.settings.schema import ProviderSettings
 
 ANTHROPIC, CHAT = "anthropic_messages", "openai_chat"
 SAID = [{"role": "user", "content": "hi"}]
+CALLS = [{"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]
 
 
 def request(dialect: str, query: dict[str, str] | None = None, **body: Any) -> Request:
@@ -93,8 +94,8 @@ def test_unsigned_thinking_never_goes_to_who_checks_signatures() -> None:
         ("deepseek", {"content": "a"}, "translated"),
         ("deepseek", {"content": "a", "reasoning_content": "t"}, "verbatim"),
         ("moonshot", {"content": "a"}, "verbatim"),
-        ("moonshot", {"content": None, "tool_calls": []}, "translated"),
-        ("moonshot", {"content": None, "tool_calls": [], "reasoning_content": "t"}, "verbatim"),
+        ("moonshot", {"content": None, "tool_calls": CALLS}, "translated"),
+        ("moonshot", {"content": None, "tool_calls": CALLS, "reasoning_content": "t"}, "verbatim"),
     ],
 )
 def test_a_history_that_misses_its_reasoning_is_translated(
