@@ -69,6 +69,7 @@ def plays(task: Task) -> Script:
     async def script(exchange: Exchange) -> None:
         body = exchange.request.json
         if is_gemini(exchange):
+            body = gemini_rules.normalised(body)
             if fault := gemini_rules.wrong(body, model_of(exchange.request)):
                 await status(400, fault)(exchange)
                 return
@@ -91,7 +92,8 @@ def _view(exchange: Exchange) -> View:
     if is_responses(exchange):
         return responses.view(exchange.request.json)
     if is_gemini(exchange):
-        return gemini.view(exchange.request.json, exchange.request.path)
+        body = gemini_rules.normalised(exchange.request.json)
+        return gemini.view(body, exchange.request.path)
     return messages.view(exchange.request.json)
 
 

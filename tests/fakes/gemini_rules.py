@@ -35,6 +35,28 @@ _FUNCTION = frozenset(
 )
 
 
+_FREE = frozenset(
+    {"args", "response", "parameters", "parametersJsonSchema", "responseSchema", "labels"}
+    | {"responseJsonSchema"}
+)
+_LISTS = frozenset({"contents", "parts", "tools", "functionDeclarations", "safetySettings"})
+
+
+def normalised(value: Any) -> Any:
+    """A request in one spelling: proto JSON also takes snake case, and one object for a list."""
+    if isinstance(value, list):
+        return [normalised(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found: dict[str, Any] = {}
+    for key, item in value.items():
+        first, *others = key.split("_")
+        name = first + "".join(word.capitalize() for word in others)
+        item = item if name in _FREE else normalised(item)
+        found[name] = [item] if name in _LISTS and isinstance(item, dict) else item
+    return found
+
+
 def call_signature(name: str, args: Mapping[str, Any], thinking: str = "") -> str:
     """The signature of a call."""
     return _sealed(json.dumps([name, args], sort_keys=True), thinking)

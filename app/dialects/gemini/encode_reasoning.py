@@ -28,7 +28,9 @@ def control(conversation: Conversation, config: Json, notes: Notes) -> None:
             _write_budget(wanted, wire, notes, off=off)
         case _:
             _write_level(wanted, wire, notes, off=off)
-    if not off and wanted.display != "omitted":
+    # A client of this wire that says nothing of them wants to see no thoughts.
+    hidden = ("omitted", None) if notes.own else ("omitted",)
+    if not off and wanted.display not in hidden:
         wire["includeThoughts"] = True
     if wire:
         config["thinkingConfig"] = wire
