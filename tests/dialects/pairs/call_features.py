@@ -54,7 +54,7 @@ CALLS = (
     AnswerFeature(
         "answer-calls",
         "Words, then several calls, one without arguments",
-        "文字之后的多个调用,其一无参数",
+        "文字之后的多个调用，其一无参数",
         {
             MESSAGES: answer_m(
                 m_text("Both."),

@@ -232,7 +232,7 @@ ASKER = (
     _option(
         "session",
         "Session, for the provider's cache",
-        "会话(供服务商缓存使用)",
+        "会话（供服务商缓存使用）",
         {
             MESSAGES: {"metadata": {"user_id": '{"session_id":"session-1"}'}},
             CHAT: {"prompt_cache_key": "session-1"},

@@ -52,7 +52,7 @@ FEATURES = (
     Feature(
         "thinking-low",
         "Effort: low",
-        "思考强度:低",
+        "思考强度：低",
         _effort("low", **{GEMINI: _g_thinking(thinkingLevel="low")}),
         _effort("low", **{GEMINI: {"thinkingConfig": {"thinkingLevel": "LOW"}}}),
         {
@@ -63,7 +63,7 @@ FEATURES = (
     Feature(
         "thinking-high",
         "Effort: high",
-        "思考强度:高",
+        "思考强度：高",
         _effort("high", **{GEMINI: _g_thinking(thinkingLevel="high")}),
         _effort("high", **{GEMINI: {"thinkingConfig": {"thinkingLevel": "HIGH"}}}),
         {
@@ -74,7 +74,7 @@ FEATURES = (
     Feature(
         "thinking-max",
         "Effort: as much as there is",
-        "思考强度:最高",
+        "思考强度：最高",
         _effort("max"),
         _effort("max"),
         {

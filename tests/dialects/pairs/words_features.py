@@ -73,7 +73,7 @@ FEATURES = (
     Feature(
         "turns",
         "Text, turn by turn",
-        "文字,逐轮对话",
+        "文字，逐轮对话",
         {
             MESSAGES: m_said(
                 m_user(m_text("One")), m_assistant(m_text("Two")), m_user(m_text("3"))

@@ -22,6 +22,7 @@ _FIRST = (
     "claude-code",
     "codex",
     "providers",
+    "pairs",
     "models-and-profiles",
     "settings",
     "usage-and-budgets",
