@@ -33,6 +33,18 @@ ReasoningHistory = Literal[
     "reasoning",  # a plain string under "reasoning"
 ]
 
+WebSearch = Literal[
+    "none",  # the target has no search of its own
+    "web_search_options",  # Chat Completions: a field of that name
+    "responses_tool",  # Responses: a tool of the type web_search
+    "enable_search",  # enable_search: true
+    "glm_tool",  # a tool of the type web_search, with Zhipu's engine
+    "zai_tool",  # the same, with the engine of Z.AI
+    "openrouter_tool",  # a tool of the type openrouter:web_search
+    "online_suffix",  # a model name that ends in :online; it searches for every request
+    "google_search",  # Gemini: a tool of that name
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -51,6 +63,7 @@ class Traits:
     parts_content: bool = True  # False: message content must be a plain string
     null_content: bool = True  # False: "" where there is no text beside tool calls
     cache_marks: bool = False  # reads cache_control
+    cache_breakpoints: bool = False  # and shall have it where the client set none
     system_in_place: bool = False  # takes system messages in mid-conversation
     system_role: Literal["system", "developer"] = "system"
     merge_same_role: bool = False  # rejects two messages of one role in a row
@@ -80,9 +93,7 @@ class Traits:
     forced_tool_choice_while_thinking: bool = True
     strict_tools: bool = True  # takes "strict" on a tool
     schema_subset: Literal["full", "gemini", "grammar"] = "full"
-    web_search: Literal[
-        "none", "web_search_options", "enable_search", "glm_tool", "online_suffix", "google_search"
-    ] = "none"
+    web_search: WebSearch = "none"
 
     # Reasoning
     reasoning: ReasoningControl = "none"
@@ -104,6 +115,9 @@ class Traits:
     documents: bool = True
     hosted_tools: bool = True
     mid_system: bool = True  # takes role "system" inside messages
+
+    # Responses targets
+    compaction: bool = False  # sums a conversation up in an item of its own
 
     # Gemini targets
     thinking_range: tuple[int, int] = (0, 24_576)  # least and most of a thinking budget

@@ -11,7 +11,8 @@ class Usage:
 
     `output` includes `reasoning`, which is None where the provider does not tell it apart. `raw` is
     the provider's own usage object. `estimated` means that we counted, not the provider.
-    `searches` are web searches that the provider made, as far as it tells them.
+    `searches` are the web searches that were made, as far as they are told; `helped` are those of
+    them that Dragoman made, which no provider bills.
     """
 
     fresh: int = 0
@@ -22,6 +23,7 @@ class Usage:
     estimated: bool = False
     raw: Mapping[str, Any] | None = None
     searches: int = 0
+    helped: int = 0
 
     @property
     def input(self) -> int:

@@ -29,6 +29,10 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "string_content": ("A message's content must be one string.", _set(parts_content=False)),
     "no_null_content": ("Content must not be null.", _set(null_content=False)),
     "cache_marks": ("It reads cache_control.", _set(cache_marks=True)),
+    "cache_breakpoints": (
+        "Where the client marks nothing for the cache, Dragoman does.",
+        _set(cache_breakpoints=True),
+    ),
     "system_in_place": (
         "System messages may stand anywhere.",
         _set(system_in_place=True),
@@ -38,6 +42,7 @@ QUIRKS: dict[str, tuple[str, Change]] = {
         "Two messages of one role in a row are refused.",
         _set(merge_same_role=True),
     ),
+    "compaction": ("It makes compaction items.", _set(compaction=True)),
     # Options
     "max_completion_tokens": (
         "The output limit is called max_completion_tokens.",
@@ -97,6 +102,18 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "web_search_glm_tool": (
         "It searches the web with a tool of the type web_search.",
         _set(web_search="glm_tool"),
+    ),
+    "web_search_zai_tool": (
+        "It searches the web with a tool of the type web_search and an engine of Z.AI's.",
+        _set(web_search="zai_tool"),
+    ),
+    "web_search_openrouter_tool": (
+        "It searches the web with a tool of the type openrouter:web_search.",
+        _set(web_search="openrouter_tool"),
+    ),
+    "web_search_tool": (
+        "It searches the web with a tool of the type web_search (Responses).",
+        _set(web_search="responses_tool"),
     ),
     "web_search_online_suffix": (
         "It searches the web where the model's name ends in :online.",

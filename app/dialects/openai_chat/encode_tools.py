@@ -9,9 +9,11 @@ from app.core.conversation import (
     ToolReference,
     ToolResult,
 )
+from app.dialects import search_tool
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
+from app.dialects.search_tool import SearchTool
 from app.dialects.tool_choice import narrowed
 
 
@@ -35,7 +37,8 @@ def _tools(conversation: Conversation, body: Json, notes: Notes) -> list[Json]:
     for index, tool in enumerate(conversation.tools):
         notes.where = f"tools[{index}]"
         if isinstance(tool, HostedTool):
-            written += _hosted(tool, body, notes)
+            forced = _names(conversation.options.tool_choice, tool)
+            written += _hosted(tool, body, notes, forced=forced)
         elif not traits.tools:
             notes.lose(tool.name, "content", "left out: the model takes no tools")
         elif tool.name in taken:
@@ -86,27 +89,59 @@ def _function(tool: Tool, notes: Notes) -> Json:
     return wire  # the schema above says all that a native tool of another wire is
 
 
-def _hosted(tool: HostedTool, body: Json, notes: Notes) -> list[Json]:
+def _names(choice: ToolChoice | None, tool: HostedTool) -> bool:
+    return choice is not None and choice.mode == "tool" and choice.name == tool.name
+
+
+def _hosted(tool: HostedTool, body: Json, notes: Notes, *, forced: bool) -> list[Json]:
     """A tool that the provider runs: the client's own words, or the target's way to search."""
     if own := tool.sidecar.towards(NAME):
         return [dict(own)]
-    if tool.kind == "web_search":
-        match notes.target.traits.web_search:
-            case "web_search_options":
-                body["web_search_options"] = {}
-                return []
-            case "enable_search":
-                body["enable_search"] = True
-                return []
-            case "glm_tool":
-                return [{"type": "web_search", "web_search": {"enable": True}}]
-            case "online_suffix":
-                if not body["model"].endswith(":online"):
-                    body["model"] += ":online"
-                return []
-            case "none":
-                pass
+    if tool.kind == "web_search" and notes.target.traits.web_search != "none":
+        return _search(search_tool.read(tool), body, notes, forced=forced)
     notes.lose(tool.name, "option", "left out: the target does not run this tool")
+    return []
+
+
+def _search(wanted: SearchTool, body: Json, notes: Notes, *, forced: bool) -> list[Json]:
+    """The target's own search: a tool, or a field of the body; `forced` where it must be used."""
+    form = notes.target.traits.web_search
+    if wanted.uses is not None:
+        notes.lose("max_uses", "option", "left out: the target searches as often as it likes")
+    taken: tuple[str, ...] = ("domains", "blocked") if form == "openrouter_tool" else ()
+    if form in ("glm_tool", "zai_tool") and len(wanted.domains) == 1:
+        taken = ("domains",)
+    for name, given in (("domains", wanted.domains), ("blocked", wanted.blocked)):
+        if given and name not in taken:
+            told = "allowed_domains" if name == "domains" else "blocked_domains"
+            notes.lose(told, "option", "left out: the target's search knows no such list")
+    if wanted.location and form != "web_search_options":
+        notes.lose("user_location", "option", "left out: the target's search knows no places")
+    match form:
+        case "web_search_options":
+            place = {name: text for name, text in wanted.location.items() if name != "type"}
+            approximate = {"type": "approximate", "approximate": place}
+            body["web_search_options"] = {"user_location": approximate} if place else {}
+        case "enable_search":
+            body["enable_search"] = True
+            if forced:
+                body["search_options"] = {"forced_search": True}
+        case "glm_tool" | "zai_tool":
+            engine = "search_std" if form == "glm_tool" else "search_pro_jina"
+            inner: Json = {"enable": True, "search_engine": engine, "search_result": True}
+            if "domains" in taken:
+                inner["search_domain_filter"] = wanted.domains[0]
+            return [{"type": "web_search", "web_search": inner}]
+        case "openrouter_tool":
+            found: Json = {"type": "openrouter:web_search"}
+            lists = {"allowed_domains": wanted.domains, "excluded_domains": wanted.blocked}
+            if options := {name: list(given) for name, given in lists.items() if given}:
+                found["parameters"] = options
+            return [found]
+        case "online_suffix" if not body["model"].endswith(":online"):
+            body["model"] += ":online"
+        case _:
+            pass
     return []
 
 

@@ -52,7 +52,7 @@ def _answer(search: Search, words: str, *, searches: int) -> list[Event]:
     part = Opaque("web_search", summary(search), Sidecar(OURS, {}), search)
     # A client's context bar and compaction live on these numbers, which no provider counts here.
     output = -(-len(words) // _CHARACTERS_PER_TOKEN)
-    usage = Usage(fresh=1, output=output, estimated=True, searches=searches)
+    usage = Usage(fresh=1, output=output, estimated=True, searches=searches, helped=searches)
     return [
         Started(),
         PartStarted(0, part),

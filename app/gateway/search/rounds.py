@@ -127,7 +127,8 @@ class Rounds:
             reason = "stop"
         usage = self._usage
         if usage is not None and self._searched:
-            usage = replace(usage, searches=usage.searches + self._searched)
+            made = usage.searches + self._searched
+            usage = replace(usage, searches=made, helped=self._searched)
         return [replace(finished, reason=reason, usage=usage)]
 
     def _is_search(self, part: AnswerPart) -> bool:

@@ -66,7 +66,7 @@ class Searching:
         return Loop(helper, tool_name(self._request.conversation()), limit)
 
     def service(self) -> Service | ServiceError | None:
-        """The search service of the settings, or why it cannot be used; None where there is none."""
+        """The search service of the settings, or why it cannot be used; None for none."""
         try:
             return service(self._settings)
         except ServiceError as error:

@@ -102,9 +102,10 @@ def flat(rates: Rates, currency: Currency, source: PriceSource, date: str = "") 
 def cost(price: Price, usage: Usage, at_ms: int) -> int:
     """What `usage` cost, in micros of the price's currency, rounded once, half to even.
 
-    `at_ms` is when the request began. Web searches and cache writes for an hour are read from the
-    usage object of Anthropic's Messages API (`server_tool_use`, `cache_creation`), and its fast
-    mode (`speed`); Anthropic's reference, read 2026-11. Tokens of audio and images cost as text.
+    `at_ms` is when the request began. Cache writes for an hour are read from the usage object of
+    Anthropic's Messages API (`cache_creation`), and its fast mode (`speed`); Anthropic's reference,
+    read 2026-11. Web searches are those that the provider made. Tokens of audio and images cost as
+    text.
     """
     rates = _applicable(price, usage, at_ms)
     reasoning = usage.reasoning
@@ -170,7 +171,8 @@ def _hour_writes(usage: Usage) -> int:
 
 
 def _searches(usage: Usage) -> int:
-    return _counter(usage, "server_tool_use", "web_search_requests")
+    told = _counter(usage, "server_tool_use", "web_search_requests")  # OpenRouter tells them too
+    return max(told, usage.searches - usage.helped)
 
 
 def _counter(usage: Usage, group: str, key: str) -> int:

@@ -134,7 +134,7 @@ def test_what_a_provider_s_own_search_found_is_a_part_behind_the_text() -> None:
     inner = {"url": "https://a.example", "title": "A", "start_index": 0, "end_index": 2}
     note = {"type": "url_citation", "url_citation": inner}
     found = opened({"content": "Hi"}, {"annotations": [note]}, {"annotations": [note]})
-    assert [part for part, _ in found][0] == Text("")
+    assert found[0][0] == Text("")
     last = found[-1][0]
     assert isinstance(last, Opaque)
     assert last.gist == ""

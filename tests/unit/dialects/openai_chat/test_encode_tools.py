@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -98,12 +99,19 @@ def test_strict_is_written_where_asked_and_where_it_can_be_kept(
     assert (("strict", "option") in losses(said, **traits)) is (expected is None)
 
 
+def glm(engine: str) -> dict[str, Any]:
+    inner = {"enable": True, "search_engine": engine, "search_result": True}
+    return {"type": "web_search", "web_search": inner}
+
+
 @pytest.mark.parametrize(
     ("web_search", "expected"),
     [
         ("web_search_options", {"web_search_options": {}}),
         ("enable_search", {"enable_search": True}),
-        ("glm_tool", {"tools": [{"type": "web_search", "web_search": {"enable": True}}]}),
+        ("glm_tool", {"tools": [glm("search_std")]}),
+        ("zai_tool", {"tools": [glm("search_pro_jina")]}),
+        ("openrouter_tool", {"tools": [{"type": "openrouter:web_search"}]}),
         ("online_suffix", {"model": "target-model:online"}),
         ("none", {}),
     ],
@@ -116,6 +124,44 @@ def test_a_hosted_search_becomes_the_target_s_own(
     base = {"model": "target-model", "messages": [{"role": "user", "content": "Hello"}]}
     assert body == {**base, **expected}
     assert bool(losses(said, web_search=web_search)) is (web_search == "none")
+
+
+DETAILED = HostedTool(
+    "web_search",
+    "web_search",
+    Sidecar(
+        Origin(MESSAGES),
+        {
+            "allowed_domains": ["a.example"],
+            "user_location": {"type": "approximate", "country": "CN"},
+            "max_uses": 3,
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("web_search", "place", "lost"),
+    [
+        ("web_search_options", "user_location", ["max_uses", "allowed_domains"]),
+        ("enable_search", None, ["max_uses", "allowed_domains", "user_location"]),
+        ("glm_tool", "search_domain_filter", ["max_uses", "user_location"]),
+        ("openrouter_tool", "allowed_domains", ["max_uses", "user_location"]),
+        ("online_suffix", None, ["max_uses", "allowed_domains", "user_location"]),
+    ],
+)
+def test_what_is_asked_of_a_search_goes_where_it_is_known(
+    web_search: str, place: str | None, lost: list[str]
+) -> None:
+    said = conversation(tools=(DETAILED,))
+    assert [what for what, _ in losses(said, web_search=web_search)] == lost
+    assert place is None or place in json.dumps(encoded(said, web_search=web_search))
+
+
+def test_a_search_that_must_be_made_is_forced_where_that_can_be_said() -> None:
+    said = conversation(tools=(SEARCH,), options={"tool_choice": ToolChoice("tool", "web_search")})
+    body = encoded(said, web_search="enable_search")
+    assert body["search_options"] == {"forced_search": True}
 
 
 def test_a_hosted_tool_that_is_dropped_takes_its_choice_along() -> None:

@@ -156,7 +156,7 @@ def test_an_answer_without_a_beginning_gets_one() -> None:
 def test_sources_of_another_wire_are_annotations_of_the_whole_message() -> None:
     cited = {"type": "web_search_result_location", "url": "https://a.example", "title": "A"}
     own = Sidecar(Origin("anthropic_messages"), {"citations": [cited]})
-    second = [PartStarted(1, Text("")), PartDelta(1, "there"), PartEnded(1, own)]
+    second: list[Event] = [PartStarted(1, Text("")), PartDelta(1, "there"), PartEnded(1, own)]
     *_, noted = deltas(*text("Hi "), *second)
     (annotation,) = noted["annotations"]
     inner = {"start_index": 3, "end_index": 8, "url": "https://a.example", "title": "A"}

@@ -79,7 +79,7 @@ def test_where_the_events_are_cut_changes_nothing(said: list[str], size: int) ->
 
 def test_tokens_of_all_rounds_are_counted_together() -> None:
     answer = fold(run(Rounds(TOOL), [events_of(LOOK_UP), events_of(Text("done"))]))
-    assert answer.usage == Usage(20, output=10, searches=1)
+    assert answer.usage == Usage(20, output=10, searches=1, helped=1)
     assert answer.reason == "stop"
 
 

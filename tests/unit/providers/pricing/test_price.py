@@ -75,6 +75,9 @@ def test_searches_and_requests_cost_by_the_piece() -> None:
     raw = {"server_tool_use": {"web_search_requests": 3}}
     of = replace(PLAIN, request=12_000, search=10_000)
     assert cost(price(of), Usage(fresh=1000, raw=raw), 0) == 3000 + 12_000 + 30_000
+    told = Usage(fresh=1000, searches=2)
+    assert cost(price(of), told, 0) == 3000 + 12_000 + 20_000
+    assert cost(price(of), replace(told, helped=2), 0) == 3000 + 12_000  # Dragoman's own
 
 
 def test_a_long_input_takes_the_whole_request_to_the_next_step() -> None:
