@@ -10,13 +10,13 @@ from app.bootstrap.dialects import DIALECTS
 from app.core.traits import Traits
 from app.dialects.base import ClientCall
 from app.gateway.attempt import Attempt, prepare
-from app.gateway.request import Request
-from app.gateway.splice import peek
+from app.gateway.request import Framing, Request
+from app.gateway.splice import peek, peek_body
 from app.providers.provider import Provider, build
 from app.routing.adapt import Lesson
 from app.settings.schema import ProviderSettings
 
-ANTHROPIC, CHAT = "anthropic_messages", "openai_chat"
+ANTHROPIC, CHAT, GEMINI = "anthropic_messages", "openai_chat", "gemini"
 SAID = [{"role": "user", "content": "hi"}]
 CALLS = [{"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]
 
@@ -112,3 +112,26 @@ def test_the_demo_provider_gets_events_and_no_bytes() -> None:
     demo = build("demo", ProviderSettings(preset="demo"))
     made = prepare(request(CHAT), demo, DIALECTS[CHAT], "demo", None, verbatim=True)
     assert (made.lane, made.wire.body, made.wire.stream) == ("translated", b"", True)
+
+
+def asked_of_gemini(framing: Framing = "sse", *, stream: bool = True) -> Request:
+    body = b'{"contents": [{"parts": [{"text": "hi"}]}]}'
+    method = "streamGenerateContent" if stream else "generateContent"
+    call = ClientCall(body, path=f"models/client:{method}")
+    peeked = peek_body(body, "client", stream=stream)
+    return Request(DIALECTS[GEMINI], peeked, call, framing=framing)
+
+
+@pytest.mark.parametrize(
+    ("stream", "path"),
+    [(False, "models/m:generateContent"), (True, "models/m:streamGenerateContent?alt=sse")],
+)
+def test_a_model_in_the_path_is_changed_there(stream: bool, path: str) -> None:
+    asked = asked_of_gemini(stream=stream)
+    made = attempt(asked, GEMINI)
+    assert (made.lane, made.wire.path, made.wire.stream) == ("verbatim", path, stream)
+    assert made.wire.body == asked.peeked.body
+
+
+def test_who_wants_an_array_is_answered_by_translation() -> None:
+    assert attempt(asked_of_gemini("array"), GEMINI).lane == "translated"

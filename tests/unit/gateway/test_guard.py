@@ -319,3 +319,21 @@ def test_only_so_many_peers_are_remembered_and_the_latest_stay() -> None:
     penalty.seconds("c", 3)  # b is the one that goes
     assert penalty.seconds("a", 4) > second
     assert penalty.seconds("b", 5) == first
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "key"),
+    [
+        ("key=abc", [], b"abc"),
+        ("alt=sse&key=a%2Bb", [], b"a+b"),
+        ("key=abc", [(b"x-goog-api-key", b"abc")], b"abc"),
+        ("key=abc", [(b"x-goog-api-key", b"other")], None),
+        ("key=a&key=b", [], None),
+        ("key=", [], None),
+        ("&".join(["a=1"] * 200) + "&key=abc", [], None),
+    ],
+)
+def test_a_key_in_the_query_is_one_among_the_others(
+    query: str, headers: list[tuple[bytes, bytes]], key: bytes | None
+) -> None:
+    assert credential(headers, query) == key

@@ -1,12 +1,13 @@
 """What leaves for the client, and when, on both lanes."""
 
+from app.bootstrap.dialects import DIALECTS
 from app.core.conversation import Conversation, Text, Turn
 from app.core.events import Event, Finished, PartDelta, PartEnded, PartStarted, Started
 from app.core.failure import Failure, FailureKind
 from app.core.usage import Usage
 from app.dialects.anthropic_messages import DIALECT
 from app.dialects.base import Reply
-from app.gateway.outlet import TranslatedOutlet, VerbatimOutlet
+from app.gateway.outlet import TranslatedOutlet, VerbatimOutlet, ping
 from app.routing.commit import Commit
 
 CUT = Failure(FailureKind.CUT, "cut")
@@ -97,3 +98,9 @@ def test_a_secret_that_the_provider_echoes_is_taken_out() -> None:
     outlet = VerbatimOutlet(DIALECT, PING, "req_1", (b"sk-own",))
     outlet.take(b'data: {"key":"sk-', [PartDelta(0, "x")])
     assert outlet.take(b'own"}\n\n', []) == b'data: {"key":"[redacted]"}\n\n'
+
+
+def test_each_client_has_a_sign_of_life_that_it_takes() -> None:
+    assert ping(DIALECTS["anthropic_messages"]).startswith(b"event: ping")
+    assert ping(DIALECTS["openai_chat"]).startswith(b":")
+    assert ping(DIALECTS["gemini"]).isspace()

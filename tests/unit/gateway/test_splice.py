@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.failure import FailureKind, Refused
-from app.gateway.splice import peek, spliced
+from app.gateway.splice import peek, peek_body, spliced
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
@@ -95,3 +95,16 @@ def test_half_characters_are_mended_not_refused() -> None:
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     with suppress(Refused):
         peek(body)
+
+
+def test_a_body_whose_path_names_the_model_stays_as_it_is() -> None:
+    body = b'{ "contents": [], "model": "models/x" }'
+    peeked = peek_body(body, "mine", stream=True)
+    assert (peeked.model, peeked.stream) == ("mine", True)
+    assert spliced(peeked, "other") == body
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{"])
+def test_such_a_body_is_an_object_too(body: bytes) -> None:
+    with pytest.raises(Refused):
+        peek_body(body, "m", stream=False)

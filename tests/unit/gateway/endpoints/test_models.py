@@ -32,3 +32,9 @@ def test_an_openai_client_gets_openai_s_list() -> None:
     validator("openai_chat", "ListModelsResponse")(page)
     assert [entry["id"] for entry in page["data"]] == list(NAMES)
     assert described("openai_chat", "gpt-x") in page["data"]
+
+
+def test_a_google_client_gets_google_s_list() -> None:
+    page = listed("gemini", NAMES)
+    assert [model["name"] for model in page["models"]] == [f"models/{name}" for name in NAMES]
+    assert described("gemini", "gpt-x") in page["models"]
