@@ -14,8 +14,9 @@ from app.secrets.client_keys import ClientKey
 Caller = ClientKey | Literal["admin"]
 ReadBody = Callable[[], Awaitable[bytes]]
 
-# Statistics that a client key may see too: its own.
-_OWN = ("/usage/", "/stats/")
+# What a client key may see too, as far as it is its own: statistics, and its user's own keys.
+_OWN = ("/usage/", "/stats/", "/provider-keys/")
+_OWN_LIST = "/provider-keys"
 # How long a caller who was let in waits for the database of a server that has just started.
 _DATABASE_SECONDS = 3.0
 
@@ -59,7 +60,8 @@ class AdminDoor:
 
     def leads_to(self, path: str) -> bool:
         """Whether a request for `path` is answered behind this door."""
-        return path.startswith(_OWN) or (self.access is not None and is_admin(path))
+        own = path == _OWN_LIST or path.startswith(_OWN)
+        return own or (self.access is not None and is_admin(path))
 
     async def answer(
         self,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 RESERVED_NAMES = frozenset(
     {
         *("admin", "api", "chat", "completions", "embeddings", "health", "messages", "models"),
-        *("ready", "responses", "stats", "usage", "v1", "v1beta", "ws"),
+        *("provider-keys", "ready", "responses", "stats", "usage", "v1", "v1beta", "ws"),
     }
 )
 

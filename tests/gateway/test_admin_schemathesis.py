@@ -84,6 +84,7 @@ def known(server: AdminServer) -> dict[str, str]:
         "user_id": user,
         "key_id": key,
         "name": "vendor",
+        "provider": "vendor",
         "model": "m/1",
         "budget_id": made,
         "request_id": "req_1",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from pydantic import SecretStr
 
@@ -34,12 +35,17 @@ async def keep(parts: ConsoleParts, name: str, key: SecretStr) -> str:
 
 
 async def forget(parts: ConsoleParts, entry: ProviderSettings, settings: Settings) -> None:
-    """Delete the keys of a provider that is gone, where no other one of `settings` uses them.
+    """Delete the keys of a provider that is gone, as `delete` does."""
+    await delete(parts, references(entry), settings)
+
+
+async def delete(parts: ConsoleParts, gone: Iterable[str], settings: Settings) -> None:
+    """Delete what these references lead to, where no provider of `settings` uses it.
 
     Variables and files are their owner's and stay. A keyring that fails is told in the log.
     """
     used = {reference for each in settings.providers.values() for reference in references(each)}
-    for reference in references(entry):
+    for reference in gone:
         if not reference.startswith(_OWN) or reference in used:
             continue
         try:

@@ -36,6 +36,7 @@ async def told(parts: ConsoleParts, name: str, entry: ProviderSettings) -> Provi
         connect_timeout=entry.connect_timeout,
         first_byte_timeout=entry.first_byte_timeout,
         idle_timeout=entry.idle_timeout,
+        cache_breakpoints=entry.cache_breakpoints,
         quirks=list(entry.quirks),
         local=ready.local if ready else False,
     )
@@ -52,7 +53,7 @@ async def _key(vault: Vault, entry: ProviderSettings, ready: built.Provider | No
     fits = ready.key_fits if ready else True
     if entry.key is None:
         return KeyShown(kind="none", present=False, fits=True)
-    return KeyShown(kind=_kind(entry.key), present=await _present(vault, entry.key), fits=fits)
+    return KeyShown(kind=kind_of(entry.key), present=await _present(vault, entry.key), fits=fits)
 
 
 async def _present(vault: Vault, reference: str) -> bool | None:
@@ -75,7 +76,8 @@ def _forget(asked: asyncio.Task[Secret]) -> None:
         asked.exception()
 
 
-def _kind(reference: str) -> KeyKind:
+def kind_of(reference: str) -> KeyKind:
+    """Where a reference leads."""
     match reference.partition(":")[0]:
         case "env":
             return "env"
@@ -88,5 +90,5 @@ def _kind(reference: str) -> KeyKind:
 def _header(value: str) -> HeaderShown:
     if not notation.is_reference(value):
         return HeaderShown(kind="value")
-    kind = _kind(value)
+    kind = kind_of(value)
     return HeaderShown(kind="keyring" if kind == "none" else kind)

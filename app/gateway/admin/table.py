@@ -6,6 +6,7 @@ from app.gateway.admin.operations import (
     budgets,
     events,
     own,
+    personal_keys,
     presets,
     profiles,
     provider_models,
@@ -31,4 +32,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *transcripts.OPERATIONS,
     *events.OPERATIONS,
     *own.OPERATIONS,
+    *personal_keys.OPERATIONS,
 )

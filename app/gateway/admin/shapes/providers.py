@@ -63,6 +63,7 @@ class NewProvider(Shape):
     connect_timeout: Seconds | None = None
     first_byte_timeout: Seconds | None = None
     idle_timeout: Seconds | None = None
+    cache_breakpoints: bool = False
     quirks: Quirks = Field(default_factory=list)
     key: ProviderKey | None = None
     key_reference: Reference | None = None
@@ -85,6 +86,7 @@ class ProviderChange(Change):
     connect_timeout: Seconds | None = None
     first_byte_timeout: Seconds | None = None
     idle_timeout: Seconds | None = None
+    cache_breakpoints: bool = False
     quirks: Quirks = Field(default_factory=list)
     default: bool = False
 
@@ -130,6 +132,7 @@ class Provider(Shape):
     connect_timeout: float | None
     first_byte_timeout: float | None
     idle_timeout: float | None
+    cache_breakpoints: bool
     quirks: list[str]
     local: bool
 
