@@ -20,6 +20,7 @@ from app.routing.adapt import Lesson
 
 # Claude Code 2.1.329 gives thinking without a proof back so; Anthropic answers it with a 400.
 _UNSIGNED = re.compile(rb'"signature"\s*:\s*""')
+_CACHE_MARK = b'"cache_control"'
 _COMPACTION = b'"compaction_trigger"'
 _MID_SYSTEM = re.compile(rb'"role"\s*:\s*"system"')
 
@@ -85,8 +86,10 @@ def prepare(
 
 
 def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
-    """Whether nothing in the body is known to be refused by the target."""
-    if carrier.present_in(body) or misses_reasoning(body, traits.missing_reasoning):
+    """Whether nothing in the body is known to be refused by the target, or missing in it."""
+    if traits.cache_breakpoints and traits.cache_marks and _CACHE_MARK not in body:
+        return False
+    if carrier.present_in(body) or misses_reasoning(body, traits):
         return False
     if dialect != ANTHROPIC:
         return traits.compaction or _COMPACTION not in body

@@ -15,6 +15,7 @@ Endpoint = Literal[
     "embeddings",
     "responses",
     "response",
+    "compact",
     "input_items",
     "cancel_response",
     "conversations",
@@ -41,6 +42,7 @@ _ENDPOINTS: dict[str, Endpoint] = {
     "chat/completions": "chat_completions",
     "embeddings": "embeddings",
     "responses": "responses",
+    "responses/compact": "compact",
     "models": "models",
 }
 
@@ -54,6 +56,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "embeddings": ("POST",),
     "responses": ("POST",),
     "response": ("GET", "DELETE"),
+    "compact": ("POST",),
     "input_items": ("GET",),
     "cancel_response": ("POST",),
     "conversations": ("GET", "POST", "DELETE"),

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_credentials
 from tests.fakes import answers, tasks
+from tests.fakes.reply import Reply, View
 from tests.fakes.upstream import Face, FakeUpstream, running
 
 pytestmark = pytest.mark.client("Codex")
@@ -120,3 +122,34 @@ def test_a_failure_that_passes_is_got_over(
     run = codex.ask("Say [[text:hi]]", url=dragoman.url, key=dragoman.client_key, options=OWN)
     assert run.said == ["The fake model answers: hi."]
     assert len(upstream.asked) == 2
+
+
+def _fills_up(view: View) -> Reply:
+    """Step by step until the context is nearly full; a summary where one is asked for."""
+    if "Sum this conversation up" in view.user_texts[-1]:
+        return Reply(text="Step 1 is done.", input_tokens=300)
+    if any("Step 1 is done." in text for text in view.user_texts):
+        return Reply(text="The work goes on after the summary.", input_tokens=300)
+    return replace(tasks.obey(view), input_tokens=15_000)
+
+
+@pytest.mark.parametrize("face", ["chat", "messages", "responses"])
+def test_a_context_that_fills_is_summed_up_by_us_and_the_work_goes_on(
+    codex: Codex, tmp_path: Path, face: Face
+) -> None:
+    options = ("-c", "model_auto_compact_token_limit=10000")
+    with (
+        running(FakeUpstream(answers.plays(_fills_up), face=face)) as upstream,
+        served(upstream, tmp_path) as dragoman,
+    ):
+        run = codex.built_in(
+            "Do [[steps:9]]",
+            url=dragoman.url,
+            key=dragoman.client_key,
+            model="own-model",
+            options=options,
+        )
+    assert run.said[-1] == "The work goes on after the summary.", f"{run.output}\n{run.errors}"
+    assert len(upstream.asked) == 3
+    assert b"dragoman:" not in upstream.asked[-1].body
+    said(upstream)

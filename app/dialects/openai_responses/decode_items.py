@@ -18,7 +18,7 @@ from app.core.conversation import (
 )
 from app.core.sidecar import Sidecar
 from app.dialects import wire_json
-from app.dialects.openai_responses import fields, gist, search_items
+from app.dialects.openai_responses import compaction, fields, gist, search_items
 from app.dialects.openai_responses.decode_parts import parts
 from app.dialects.openai_responses.decode_tools import Tools, tools
 from app.dialects.openai_responses.raw_input import as_arguments
@@ -49,10 +49,14 @@ def turns(value: Any, seal: bytes) -> tuple[tuple[Turn, ...], Tools]:
     if value is None:
         fields.text(None, "input")
     reader = _Reader(seal)
-    for index, item in enumerate(fields.items(value, "input")):
+    given = fields.items(value, "input")
+    for index, item in enumerate(given):
         where = f"input[{index}]"
         reader.read(fields.mapping(item, where), where)
     reader.close()
+    last = given[-1] if given else None
+    if isinstance(last, dict) and last.get("type") == compaction.TRIGGER:
+        reader.turns.append(Turn("user", (compaction.trigger(last),)))
     return tuple(reader.turns), reader.tools
 
 
@@ -79,11 +83,29 @@ class _Reader:
             self._native_call(item, kind, where)
         elif kind in NATIVE_OUTPUTS:
             self._native_output(item, kind, where)
+        elif kind in compaction.ITEMS:
+            self.close()
+            self.turns.append(compaction.turn(item, self._seal))
+        elif kind == compaction.TRIGGER:
+            pass  # it asks for something at the end only
+        elif kind == "item_reference":
+            self._reference(item, where)
         elif kind.endswith("_output") or kind == "mcp_approval_response":
             self.close()
             self.turns.append(Turn("user", (_opaque(item, kind),)))
         else:
             self._say(_opaque(item, kind))
+
+    def _reference(self, item: _Item, where: str) -> None:
+        """An item that is kept nowhere: only a reasoning may be missing."""
+        name = fields.text(item.get("id"), f"{where}.id")
+        if not name.startswith("rs_"):
+            fields.refuse(
+                "input",
+                f"Item with id '{name[:100]}' not found. Dragoman keeps items for a limited time, "
+                "and none of a request with store: false. Send the item itself in 'input'.",
+            )
+        self._say(_opaque(item, "item_reference"))
 
     def close(self) -> None:
         """End the turn that is being collected."""

@@ -1,13 +1,14 @@
 """A client's Responses request into a conversation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from app.core.conversation import Conversation, Text, Turn
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects import wire_json
 from app.dialects.base import ClientCall
-from app.dialects.openai_responses import fields
+from app.dialects.openai_responses import compaction, fields
 from app.dialects.openai_responses.decode_items import turns
 from app.dialects.openai_responses.decode_options import TAKEN, options
 from app.dialects.openai_responses.decode_tools import tools
@@ -39,16 +40,22 @@ def decode_request(call: ClientCall) -> Conversation:
             "empty_array",
         )
     chosen, rest = options(body)
+    offered = (*tools(body.get("tools"), "tools"), *inner_tools)
     kept = {name: v for name, v in body.items() if name not in _KNOWN and v is not None}
     kept.update(rest)
-    return Conversation(
+    asked = Conversation(
         client=NAME,
         model=fields.text(model, "model"),
         turns=said,
-        tools=(*tools(body.get("tools"), "tools"), *inner_tools),
+        tools=offered,
         options=chosen,
         sidecar=fields.kept(kept),
     )
+    if not compaction.wanted(asked):
+        return asked
+    kept.pop("tool_choice", None)
+    chosen = compaction.options(chosen, tools=bool(offered))
+    return replace(asked, options=chosen, sidecar=fields.kept(kept))
 
 
 def _refuse_elsewhere(body: Mapping[str, Any]) -> None:

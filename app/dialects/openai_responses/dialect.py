@@ -19,7 +19,6 @@ from app.dialects.openai_responses import answer, errors
 from app.dialects.openai_responses.decode_request import decode_request
 from app.dialects.openai_responses.encode_request import encode_request
 from app.dialects.openai_responses.stream_decoder import ResponsesStreamDecoder
-from app.dialects.openai_responses.stream_encoder import ResponsesStreamEncoder
 from app.dialects.openai_responses.wire import NAME
 
 
@@ -46,7 +45,7 @@ class ResponsesDialect:
 
     def stream_encoder(self, reply: Reply) -> StreamEncoder:
         """An encoder for one streamed answer."""
-        return ResponsesStreamEncoder(reply)
+        return answer.encoder(reply)
 
     def encode_response(self, events: Iterable[Event], reply: Reply) -> bytes:
         """A whole answer."""

@@ -28,6 +28,7 @@ from app.dialects.openai_responses.wire import NAME
 from app.dialects.tool_ids import ToolIds
 
 _INTERRUPTED = "[interrupted]"
+_COMPACTION = frozenset({"compaction", "compaction_trigger"})
 
 
 def instructions(turns: tuple[Turn, ...], notes: Notes) -> tuple[str | None, tuple[Turn, ...]]:
@@ -84,7 +85,7 @@ class _Writer:
         rest: list[Part] = []
         for part in parts:
             own = part.sidecar.towards(NAME) if isinstance(part, Opaque) else {}
-            if own and not _is_content(own):
+            if own and not _is_content(own) and self._understood(part):
                 self.written.append(dict(own))
             else:
                 rest.append(part)
@@ -92,6 +93,12 @@ class _Writer:
         if written:
             item: Json = {"type": "message", "role": role, "content": written}
             self.written.append(self._notes.extended(item, sidecar))
+
+    def _understood(self, part: Part) -> bool:
+        """Whether the target makes compaction items; another is told in words."""
+        return self._notes.target.traits.compaction or not (
+            isinstance(part, Opaque) and part.kind in _COMPACTION
+        )
 
     def user(self, turn: Turn) -> None:
         """A user's turn: the results of tools first, then everything else."""

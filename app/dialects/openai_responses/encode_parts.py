@@ -147,7 +147,8 @@ def _omitted(what: str, notes: Notes, why: str) -> Json:
 
 
 def _opaque(part: Opaque, notes: Notes) -> list[Json]:
-    if own := part.sidecar.towards(NAME):
+    own = part.sidecar.towards(NAME)
+    if "part" in own:
         return [dict(own["part"])]
     if not part.gist:
         notes.lose(part.kind, "marker", "left out: it says nothing to the model")

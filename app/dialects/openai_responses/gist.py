@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # Items that say nothing to another model: markers, ids, and words that only OpenAI can read.
-_SILENT = frozenset({"item_reference", "compaction", "compaction_trigger", "mcp_list_tools"})
+_SILENT = frozenset({"item_reference", "mcp_list_tools"})
 
 
 def of_item(item: Mapping[str, Any], kind: str) -> str:

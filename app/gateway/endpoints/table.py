@@ -6,6 +6,7 @@ from aiohttp import web
 
 from app.gateway.call import Call
 from app.gateway.endpoints import about
+from app.gateway.endpoints.compact import compact
 from app.gateway.endpoints.embeddings import embed
 from app.gateway.endpoints.gemini import count_contents, embed_content, generate_content
 from app.gateway.endpoints.generation import generate
@@ -43,6 +44,7 @@ ENDPOINTS: Mapping[Endpoint, Answering] = {
     "embeddings": embed,
     "responses": create_response,
     "response": stored_response,
+    "compact": compact,
     "input_items": input_items,
     "cancel_response": cancel_response,
     "conversations": conversations,
