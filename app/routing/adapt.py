@@ -173,7 +173,14 @@ def _mid_system(sentence: str, traits: Traits) -> Traits | None:
     return replace(traits, mid_system=False) if named and "messages" in sentence else None
 
 
+def _call_signatures(sentence: str, traits: Traits) -> Traits | None:
+    # Gemini 3: "Function call is missing a thought_signature in functionCall parts."
+    missing = "missing a thought_signature" in sentence
+    return replace(traits, call_signatures=True) if missing else None
+
+
 _WIRE_RULES: tuple[Rule, ...] = (
+    _call_signatures,
     _mid_system,
     _switched_off("context_management", betas=False),
     _switched_off("output_config", betas=False),

@@ -24,7 +24,7 @@ from tests.fakes.upstream import Face, FakeUpstream, running
 pytestmark = pytest.mark.client("Codex")
 
 # What belongs to Responses alone, and what Codex says of itself.
-_OWN = (b"encrypted_content", b"client_metadata", b"prompt_cache_key", b"dragoman:v1:")
+_OWN = (b"encrypted_content", b"client_metadata", b"prompt_cache_key", b"dragoman:")
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_a_conversation_may_move_to_another_provider_and_back(
             assert back.said == ["The fake model answers: back."]
     for upstream in (one, two):
         for request in upstream.asked:
-            assert b"dragoman:v1:" not in request.body
+            assert b"dragoman:" not in request.body
             check_credentials(request)
     for proof in (fake_messages.SIGNATURE.encode(), fake_responses.ENCRYPTED.encode()):
         makers = [up for up in (one, two) if any(proof in r.body for r in up.asked)]

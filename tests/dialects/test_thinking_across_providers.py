@@ -5,7 +5,6 @@ notes which of its own thoughts came back. The way there is the gateway's: lane,
 """
 
 import json
-from itertools import product
 from typing import Any
 
 import pytest
@@ -19,12 +18,19 @@ from app.core.fold import fold
 from app.dialects.base import ClientCall, Reply
 from app.gateway.attempt import Attempt, prepare
 from app.gateway.request import Request
-from app.gateway.splice import peek
+from app.gateway.splice import peek, peek_body
 from app.providers.provider import Provider, build
 from app.routing.adapt import Lesson, learn
 from app.settings.schema import ProviderSettings
-from tests.dialects.thinking_clients import ChatClient, Client, MessagesClient, ResponsesClient
+from tests.dialects.thinking_clients import (
+    ChatClient,
+    Client,
+    GeminiClient,
+    MessagesClient,
+    ResponsesClient,
+)
 from tests.fakes.strictness.chat import DeepSeek, Groq, Kimi, OpenRouter
+from tests.fakes.strictness.gemini import Gemini
 from tests.fakes.strictness.messages import DeepSeekMessages, anthropics
 from tests.fakes.strictness.provider import Refusal, StrictProvider, Wish
 from tests.fakes.strictness.responses import OpenAI
@@ -36,6 +42,8 @@ CLIENTS = {
     "chat, words only": lambda: ChatClient("words"),
     "responses": ResponsesClient,
     "responses without ids": lambda: ResponsesClient(ids=False),
+    "gemini": GeminiClient,
+    "gemini without thoughts": lambda: GeminiClient(thoughts=False),
 }
 # Where these stand, the words alone are all that the provider wants back.
 WORDS_ALONE = (DeepSeek, Kimi, Groq)
@@ -52,6 +60,8 @@ def accounts() -> list[StrictProvider]:
         OpenRouter("router", "openrouter", "openai/gpt-5"),
         OpenAI("openai", "openai-responses", "gpt-5.5"),
         OpenAI("other", "openai-responses", "gpt-5.5"),
+        Gemini("gemini", "gemini", "gemini-3.1-pro-preview"),
+        Gemini("flash", "gemini", "gemini-2.5-flash"),
     ]
 
 
@@ -94,10 +104,16 @@ class Conversation:
 
     def _attempt(self, raw: bytes, account: StrictProvider, lesson: Lesson | None) -> Attempt:
         dialect = DIALECTS[self.client.dialect]
-        request = Request(dialect, peek(raw), ClientCall(raw, seal=SEAL))
+        in_path = self.client.dialect == "gemini"
+        peeked = peek_body(raw, "any", stream=False) if in_path else peek(raw)
+        request = Request(dialect, peeked, self._call(raw))
         target = DIALECTS[account.dialect]
         provider = self.providers[account.name]
         return prepare(request, provider, target, account.model, lesson, verbatim=True)
+
+    def _call(self, raw: bytes) -> ClientCall:
+        path = "models/any:generateContent" if self.client.dialect == "gemini" else ""
+        return ClientCall(raw, path=path, seal=SEAL)
 
     def _send(self, attempt: Attempt, account: StrictProvider, wish: Wish) -> dict[str, Any]:
         assert not carrier.present_in(attempt.wire.body)
@@ -148,14 +164,17 @@ class Conversation:
         events = attempt.dialect.decode_response(json.dumps(told).encode(), attempt.wire)
         fold(events)
         dialect = DIALECTS[self.client.dialect]
-        asked = dialect.decode_request(ClientCall(raw, seal=SEAL))
+        asked = dialect.decode_request(self._call(raw))
         reply = Reply(asked, f"r{len(raw)}", 1, seal=SEAL)
         answer: dict[str, Any] = json.loads(dialect.encode_response(events, reply))
         return answer
 
 
 WISHES = [
-    Wish(called, hidden, spoken) for called, hidden, spoken in product((False, True), repeat=3)
+    Wish(called=True, hidden=False, spoken=True),
+    Wish(called=True, hidden=True, spoken=False),
+    Wish(called=False, hidden=True, spoken=True),
+    Wish(called=False, hidden=False, spoken=True),
 ]
 
 

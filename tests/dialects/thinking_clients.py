@@ -119,3 +119,35 @@ class ResponsesClient:
                 kept["content"] = None
             self._items.append(kept)
         self._calls = [i["call_id"] for i in answer["output"] if i["type"] == "function_call"]
+
+
+class GeminiClient:
+    """As google-genai, which returns whole contents; or as Gemini CLI, which drops the thoughts."""
+
+    dialect, keeps = "gemini", "all"
+
+    def __init__(self, *, thoughts: bool = True) -> None:
+        self._thoughts = thoughts
+        self._contents: list[Json] = []
+        self._calls: list[Json] = []
+
+    def body(self) -> Json:
+        """The next request."""
+        said: list[Json] = [
+            {"functionResponse": {**each, "response": {"output": "seen"}}} for each in self._calls
+        ]
+        self._contents.append({"role": "user", "parts": said or [{"text": "Go on."}]})
+        look = {"name": "look", "parametersJsonSchema": _LOOK}
+        return {
+            "contents": self._contents,
+            "tools": [{"functionDeclarations": [look]}],
+            "generationConfig": {"thinkingConfig": {"includeThoughts": True}},
+        }
+
+    def take(self, answer: Json) -> None:
+        """Keep the content."""
+        parts = answer["candidates"][0]["content"]["parts"]
+        kept = [part for part in parts if self._thoughts or not part.get("thought")]
+        self._contents.append({"role": "model", "parts": kept})
+        calls = [part["functionCall"] for part in kept if "functionCall" in part]
+        self._calls = [{k: v for k, v in call.items() if k != "args"} for call in calls]

@@ -387,7 +387,7 @@ async def test_parallel_calls_and_thinking_pass_both_ways(start: Start) -> None:
             body = await response.json()
         kinds = [block["type"] for block in body["content"]]
         assert kinds == ["thinking", "text", "tool_use", "tool_use"]
-        assert body["content"][0]["signature"].startswith("dragoman:v1:")
+        assert body["content"][0]["signature"].startswith("dragoman:v2:")
         assert body["content"][2]["input"] == {"command": "ls"}
         assert body["stop_reason"] == "tool_use"
         assert body["model"] == "m"

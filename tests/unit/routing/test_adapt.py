@@ -70,6 +70,10 @@ def test_a_wrong_value_is_the_client_s_mistake_and_no_lesson(message: str) -> No
     [
         ("context_management: Extra inputs are not permitted", {"betas": False}),
         (
+            "Function call is missing a thought_signature in functionCall parts.",
+            {"call_signatures": True},
+        ),
+        (
             "messages.1.role: Input should be 'user' or 'assistant', not system",
             {"mid_system": False},
         ),
