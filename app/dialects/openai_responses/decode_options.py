@@ -63,7 +63,9 @@ def _reasoning(value: Any, rest: Rest) -> Reasoning | None:
     if effort is None:
         return None
     summary = extra.get("summary")
-    return Reasoning(None, effort, None, _DISPLAY.get(summary) if summary else None)
+    return Reasoning(
+        None, effort, None, _DISPLAY.get(summary) if isinstance(summary, str) else None
+    )
 
 
 def _verbosity(value: Any) -> str | None:
