@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.clients import install
-from tests.clients.program import Api, Program, Run
+from tests.clients.program import Api, Keeps, Program, Run
 
 _PACKAGES: dict[Api, str] = {
     "chat": "@ai-sdk/openai-compatible",
@@ -27,6 +27,7 @@ class Opencode:
     def __init__(self, folder: Path, api: Api) -> None:
         self._program = Program(install.OPENCODE.command, folder)
         self.api = api
+        self.keeps: Keeps = "words" if api == "chat" else "proof"
         self.work = self._program.work
 
     def ask(self, prompt: str, *, url: str, key: str) -> Run:

@@ -11,7 +11,11 @@ from typing import Any, Literal, Protocol
 from tests.clients.elsewhere import Elsewhere
 
 # The wire formats that a client can be told to speak.
-Api = Literal["chat", "messages", "responses"]
+Api = Literal["chat", "messages", "responses", "gemini"]
+
+# What a client gives back of the model's reasoning: all of it with the proof that came with it, the
+# words alone, or nothing.
+Keeps = Literal["proof", "words", "nothing"]
 
 _PATIENCE_SECONDS = 120
 
@@ -31,6 +35,7 @@ class Agent(Protocol):
 
     work: Path
     api: Api
+    keeps: Keeps
 
     def ask(self, prompt: str, *, url: str, key: str) -> Run:
         """Run it to its end, every tool allowed."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.clients import install
-from tests.clients.program import Api, Program, Run
+from tests.clients.program import Api, Keeps, Program, Run
 
 _TYPES: dict[Api, str] = {
     "chat": "openai",
@@ -19,6 +19,7 @@ class QwenCode:
     def __init__(self, folder: Path, api: Api) -> None:
         self._program = Program(install.QWEN_CODE.command, folder)
         self.api = api
+        self.keeps: Keeps = "words" if api == "chat" else "proof"
         self.work = self._program.work
 
     def ask(self, prompt: str, *, url: str, key: str) -> Run:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.clients.dragoman import CLIENT_KEY, PROVIDER_KEY
+from tests.fakes import gemini, gemini_rules
 from tests.fakes import messages as fake_messages
 from tests.fakes import responses as fake_responses
 from tests.fakes.exchange import Recorded
@@ -15,8 +16,13 @@ _CLIENT_HEADERS = ("anthropic-", "x-claude-", "x-stainless-", "x-app", "x-api-ke
 
 def check_credentials(request: Recorded) -> None:
     """The provider got its own key and nothing of the client's."""
-    sent = (request.header("authorization"), request.header("x-api-key"))
-    assert sent in ((f"Bearer {PROVIDER_KEY}", None), (None, PROVIDER_KEY)), sent
+    sent = {name: request.header(name) for name in ("authorization", "x-api-key", "x-goog-api-key")}
+    assert {name: value for name, value in sent.items() if value} in (
+        {"authorization": f"Bearer {PROVIDER_KEY}"},
+        {"x-api-key": PROVIDER_KEY},
+        {"x-goog-api-key": PROVIDER_KEY},
+    ), sent
+    assert CLIENT_KEY not in request.target
     assert CLIENT_KEY not in str(request.headers)
     assert CLIENT_KEY.encode() not in request.body
     assert PROVIDER_KEY.encode() not in request.body
@@ -64,7 +70,7 @@ def check_request(request: Recorded, face: Face, *, translated: bool) -> None:
     One that is not `translated` has the client's own words.
     """
     check_credentials(request)
-    assert b"dragoman:v1:" not in request.body, "what is ours stays between the client and us"
+    assert b"dragoman:" not in request.body, "what is ours stays between the client and us"
     if face == "chat" and translated:
         check_chat(request)
 
@@ -79,6 +85,8 @@ def thoughts(request: Recorded, face: Face, *, proven: bool = True) -> list[str]
         items = [item for item in body["input"] if item.get("type") == "reasoning"]
         assert {item["encrypted_content"] for item in items} <= {fake_responses.ENCRYPTED}
         return [item["summary"][0]["text"] for item in items]
+    if face == "gemini":  # what its signatures hold
+        return list(gemini.view(gemini_rules.normalised(body), request.path).thinking)
     blocks = [
         block
         for message in body["messages"]
