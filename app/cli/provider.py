@@ -19,6 +19,10 @@ _COMMANDS = {
         "Try a provider step by step: network, key, model, stream.",
     ),
     "models": ("app.cli.provider:models", "List the models that a provider has."),
+    "personal-key": (
+        "app.cli.personal_key:personal_key",
+        "Give users keys of their own, used instead of the shared one.",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.settings.provider_settings import PersonalKey
 from app.settings.schema import (
     FAMILIES,
     ModelPrice,
@@ -55,6 +56,16 @@ def with_price(
     if price is not None:
         prices[model] = price
     return provider.model_copy(update={"prices": prices})
+
+
+def with_personal_key(
+    provider: ProviderSettings, user_id: str, key: PersonalKey | None
+) -> ProviderSettings:
+    """Let what a user asks go out with their own key, None for the shared one again."""
+    keys = {user: each for user, each in provider.personal_keys.items() if user != user_id}
+    if key is not None:
+        keys[user_id] = key
+    return provider.model_copy(update={"personal_keys": keys})
 
 
 def replace_profile(settings: Settings, name: str, profile: Profile) -> Settings:

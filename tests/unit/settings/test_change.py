@@ -3,6 +3,7 @@
 import pytest
 
 from app.settings import change
+from app.settings.provider_settings import PersonalKey
 from app.settings.schema import (
     ModelPrice,
     ModelRule,
@@ -75,3 +76,13 @@ def test_a_profile_is_put_and_removed() -> None:
 def test_transcripts_are_kept_by_new_rules() -> None:
     rules = TranscriptSettings(record="all")
     assert change.record_transcripts(Settings(), rules).transcripts == rules
+
+
+def test_a_users_own_key_is_set_changed_and_taken_away() -> None:
+    shared = ProviderSettings(preset="openai", key="env:SHARED")
+    mine = PersonalKey(key="env:MINE")
+    first = change.with_personal_key(shared, "usr_1", mine)
+    both = change.with_personal_key(first, "usr_2", PersonalKey(key="env:YOURS"))
+    assert both.personal_keys["usr_1"] == mine
+    assert set(both.personal_keys) == {"usr_1", "usr_2"}
+    assert change.with_personal_key(first, "usr_1", None) == shared

@@ -114,13 +114,11 @@ async def _forget(parts: ConsoleParts, name: str, user_id: str) -> None:
 
     def remove(old: Settings) -> Settings:
         entry = _found(old, name)
-        personal = dict(entry.personal_keys)
-        if user_id not in personal:
+        personal = entry.personal_keys.get(user_id)
+        if personal is None:
             raise unknown("There is no such key.")
-        gone.append(personal.pop(user_id))
-        return change.replace_provider(
-            old, name, entry.model_copy(update={"personal_keys": personal})
-        )
+        gone.append(personal)
+        return change.replace_provider(old, name, change.with_personal_key(entry, user_id, None))
 
     saved = await save(parts, remove)
     await delete(parts, [gone[-1].key], saved)
@@ -137,13 +135,10 @@ def _draft(
     """The provider with the user's key, bound to its address. Raises `Problem`."""
     entry = _found(settings, name)
     personal = kept.PersonalKey(key=reference, app_id=app_id)
-    drafted = _with(entry, user_id, personal)
+    drafted = change.with_personal_key(entry, user_id, personal)
     origin = checked(name, drafted, parts.listening).origin
-    return _with(entry, user_id, personal.model_copy(update={"origin": origin}))
-
-
-def _with(entry: ProviderSettings, user_id: str, key: kept.PersonalKey) -> ProviderSettings:
-    return entry.model_copy(update={"personal_keys": {**entry.personal_keys, user_id: key}})
+    bound = personal.model_copy(update={"origin": origin})
+    return change.with_personal_key(entry, user_id, bound)
 
 
 def _found(settings: Settings, name: str) -> ProviderSettings:

@@ -1,0 +1,71 @@
+"""`dragoman provider personal-key`."""
+
+import json
+
+import pytest
+
+from app.cli.session import Session
+from tests.unit.cli.conftest import MemoryKeyring, Run
+
+SET = ("provider", "personal-key", "set", "openai")
+
+
+@pytest.fixture
+def ann(run: Run) -> str:
+    run("provider", "add", "openai", "--preset", "openai", "--key-stdin", text="sk-shared\n")
+    made = json.loads(run("user", "add", "Ann", "--json").stdout)
+    user_id: str = made["id"]
+    return user_id
+
+
+def test_a_key_is_kept_apart_and_bound_to_its_address(
+    run: Run, session: Session, keyring: MemoryKeyring, ann: str
+) -> None:
+    done = run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
+    assert "Ann" in done.stderr
+    assert sorted(keyring.values()) == ["sk-of-ann", "sk-shared"]
+    kept = session.store().current.providers["openai"].personal_keys[ann]
+    assert kept.key == f"keyring:provider/openai/{ann}"
+    assert kept.origin == "https://api.openai.com:443"
+    assert "sk-of-ann" not in session.paths.config_file.read_text()
+    (listed,) = json.loads(run("provider", "personal-key", "list", "--json").stdout)
+    assert (listed["provider"], listed["user"], listed["key"]) == ("openai", "Ann", kept.key)
+    assert "Ann" in run("provider", "personal-key", "list", "openai").stdout
+
+
+def test_a_reference_takes_the_place_of_a_key_which_is_deleted(
+    run: Run, session: Session, keyring: MemoryKeyring, ann: str
+) -> None:
+    run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
+    run(*SET, ann, "--key-env", "ANNS_KEY", "--app-id", "anns-app")
+    kept = session.store().current.providers["openai"].personal_keys[ann]
+    assert (kept.key, kept.app_id) == ("env:ANNS_KEY", "anns-app")
+    assert list(keyring.values()) == ["sk-shared"]
+
+
+def test_a_key_that_is_removed_is_gone_everywhere(
+    run: Run, session: Session, keyring: MemoryKeyring, ann: str
+) -> None:
+    run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
+    run("provider", "personal-key", "remove", "openai", "Ann")
+    assert session.store().current.providers["openai"].personal_keys == {}
+    assert list(keyring.values()) == ["sk-shared"]
+    assert "no key" in run("provider", "personal-key", "remove", "openai", "Ann", code=3).stderr
+
+
+def test_a_provider_that_is_removed_takes_them_along(
+    run: Run, keyring: MemoryKeyring, ann: str
+) -> None:
+    run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
+    run("provider", "remove", "openai")
+    assert not keyring
+
+
+def test_who_or_what_is_unknown_is_told_before_any_key_is_read(
+    run: Run, keyring: MemoryKeyring, ann: str
+) -> None:
+    assert "nobody" in run(*SET, "nobody", "--key-stdin", text="sk-x\n", code=1).stderr
+    unknown = run("provider", "personal-key", "set", "p", "Ann", "--key-stdin", code=3, text="s\n")
+    assert "Known are openai" in unknown.stderr
+    run(*SET, "Ann", "--key-stdin", "--key-env", "K", code=2, text="sk-x\n")
+    assert list(keyring.values()) == ["sk-shared"]
