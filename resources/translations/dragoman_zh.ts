@@ -4555,6 +4555,18 @@
         <translation>应用 ID</translation>
     </message>
     <message>
+        <source>Personal keys</source>
+        <translation>个人密钥</translation>
+    </message>
+    <message>
+        <source>Users&apos; own keys, by the user&apos;s id. What a user asks goes out with that key, and with no other.</source>
+        <translation>用户自己的密钥，按用户 ID 列出。该用户的请求只使用这个密钥，不使用其他密钥。</translation>
+    </message>
+    <message>
+        <source>The user&apos;s own app id, where the key is exchanged for a token.</source>
+        <translation>用户自己的 App ID，用于以密钥换取令牌的服务商。</translation>
+    </message>
+    <message>
         <source>The id that goes with the secret in a token exchange.</source>
         <translation>换取令牌时与密钥一起使用的 ID。</translation>
     </message>
@@ -4605,6 +4617,14 @@
     <message>
         <source>Seconds of silence within an answer; as the preset says where empty.</source>
         <translation>回答中途静默的秒数；留空则按预设。</translation>
+    </message>
+    <message>
+        <source>Cache breakpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark tools, system prompt and the last two messages for the provider&apos;s cache, where the client marks nothing. It pays where only what is marked is cached, as with Claude: what is read again costs a tenth, what is written a quarter more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quirks</source>
