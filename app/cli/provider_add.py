@@ -52,6 +52,12 @@ _AUTH_STYLES = ("bearer", "x-api-key", "api-key", "x-goog-api-key", "none", "tok
 @click.option("--auth", type=click.Choice(_AUTH_STYLES), help="How the key is sent.")
 @click.option("--app-id", metavar="ID", help="The app id that goes with the key as its secret.")
 @click.option("--token-url", metavar="URL", help="Where app id and secret become a token.")
+@click.option(
+    "--cache-breakpoints",
+    is_flag=True,
+    default=None,
+    help="Mark the request for the provider's cache where the client does not.",
+)
 @click.option("--proxy", metavar="P", help="system, direct, or a proxy's address.")
 @click.option("--replace", is_flag=True, help="Replace a provider of the same name.")
 @click.option("--json", "json_wanted", is_flag=True, help="For scripts.")

@@ -280,4 +280,5 @@ def _own_quirks(name: str, settings: ProviderSettings, known: Preset) -> tuple[Q
                 f"The provider {name!r} names the quirk {quirk!r}, which does not exist. "
                 f"Remove it from providers.{name}.quirks."
             )
-    return tuple(QuirkRow(quirk, known.checked, "the user") for quirk in settings.quirks)
+    own = (*settings.quirks, *(["cache_breakpoints"] if settings.cache_breakpoints else []))
+    return tuple(QuirkRow(quirk, known.checked, "the user") for quirk in own)

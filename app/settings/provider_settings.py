@@ -191,6 +191,14 @@ class ProviderSettings(Branch):
         description="Seconds of silence within an answer; as the preset says where empty.",
         json_schema_extra=meta(),
     )
+    cache_breakpoints: bool = Field(
+        default=False,
+        title="Cache breakpoints",
+        description="Mark tools, system prompt and the last two messages for the provider's cache, "
+        "where the client marks nothing. It pays where only what is marked is cached, as with "
+        "Claude: what is read again costs a tenth, what is written a quarter more.",
+        json_schema_extra=meta(),
+    )
     quirks: tuple[Line, ...] = Field(
         default=(),
         title="Quirks",

@@ -4620,11 +4620,11 @@
     </message>
     <message>
         <source>Cache breakpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存断点</translation>
     </message>
     <message>
         <source>Mark tools, system prompt and the last two messages for the provider&apos;s cache, where the client marks nothing. It pays where only what is marked is cached, as with Claude: what is read again costs a tenth, what is written a quarter more.</source>
-        <translation type="unfinished"></translation>
+        <translation>在客户端没有任何标记时，为服务商的缓存标记工具、系统提示和最后两条消息。适用于只缓存已标记内容的服务商，例如 Claude：再次读取只收十分之一的价钱，写入则多收四分之一。</translation>
     </message>
     <message>
         <source>Quirks</source>

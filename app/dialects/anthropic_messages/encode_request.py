@@ -6,7 +6,7 @@ from typing import Any
 from app.core.conversation import Conversation, Text, Turn
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.traits import Target
-from app.dialects import wire_json
+from app.dialects import cache_breakpoints, wire_json
 from app.dialects.anthropic_messages import encode_options, encode_reasoning, encode_tools, history
 from app.dialects.anthropic_messages.encode_parts import Block, Scribe
 from app.dialects.base import WireRequest
@@ -22,6 +22,8 @@ def encode_request(conversation: Conversation, target: Target) -> WireRequest:
     byte. Raises `Refused` (UNSUPPORTED) where content that matters cannot be carried at all.
     """
     conversation, left_out = narrowed(conversation)
+    if target.traits.cache_breakpoints and target.traits.cache_marks:
+        conversation = cache_breakpoints.marked(conversation)
     options = conversation.options
     scribe = Scribe(conversation.client, target, tool_names=encode_tools.wire_names(conversation))
     for name in left_out:

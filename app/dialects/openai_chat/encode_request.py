@@ -3,6 +3,7 @@
 from app.core.conversation import Conversation
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.traits import Target
+from app.dialects import cache_breakpoints
 from app.dialects.base import WireRequest
 from app.dialects.openai_chat import (
     encode_messages,
@@ -22,6 +23,8 @@ def encode_request(conversation: Conversation, target: Target) -> WireRequest:
     byte. Raises `Refused` where nothing is left to send, or where a tool of the client's would
     silently be missing.
     """
+    if target.traits.cache_breakpoints and target.traits.cache_marks:
+        conversation = cache_breakpoints.marked(conversation)
     names = wire_names(conversation, target.traits.tool_name_limit)
     notes = Notes(conversation.client, target, names)
     stream = conversation.options.stream or target.traits.stream_only

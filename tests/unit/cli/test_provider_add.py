@@ -50,6 +50,13 @@ def test_rules_pass_names_through_or_map_them(run: Run, session: Session) -> Non
     assert settings.default_model is None
 
 
+def test_marks_for_the_provider_s_cache_are_asked_for(run: Run, session: Session) -> None:
+    run("provider", "add", "a", "--preset", "anthropic", "--key-env", "K", "--cache-breakpoints")
+    run("provider", "add", "b", "--preset", "anthropic", "--key-env", "K")
+    providers = session.store().current.providers
+    assert [providers[name].cache_breakpoints for name in ("a", "b")] == [True, False]
+
+
 def test_a_dialect_is_told_in_one_word(run: Run, session: Session) -> None:
     run(
         *("provider", "add", "a", "--base-url", "https://x.example/api", "--key-env", "K"),

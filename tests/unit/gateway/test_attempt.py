@@ -77,6 +77,19 @@ def test_what_forbids_the_verbatim_lane() -> None:
     assert attempt(request(CHAT), CHAT, lesson).lane == "translated"
 
 
+@pytest.mark.parametrize("preset", ["anthropic", "openrouter"])
+def test_a_request_that_shall_get_cache_marks_is_translated(preset: str) -> None:
+    settings = {"preset": preset, "key": "env:KEY", "cache_breakpoints": True}
+    target = build("p", ProviderSettings.model_validate(settings))
+    dialect = target.dialect
+    made = prepare(request(dialect), target, DIALECTS[dialect], "m", None, verbatim=True)
+    assert (made.lane, made.wire.body.count(b"cache_control")) == ("translated", 1)
+    part = {"type": "text", "text": "hi", "cache_control": {"type": "ephemeral"}}
+    own = request(dialect, messages=[{"role": "user", "content": [part]}])
+    made = prepare(own, target, DIALECTS[dialect], "m", None, verbatim=True)
+    assert made.lane == "verbatim"
+
+
 def test_unsigned_thinking_never_goes_to_who_checks_signatures() -> None:
     thinking = [
         {"type": "thinking", "thinking": "t", "signature": ""},

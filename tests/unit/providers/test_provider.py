@@ -51,6 +51,12 @@ def test_the_users_settings_win_over_the_preset() -> None:
     assert not it.target("qwen3:8b").traits.tools
 
 
+def test_cache_breakpoints_are_a_setting() -> None:
+    assert not provider(preset="anthropic").target("claude-opus-5").traits.cache_breakpoints
+    it = provider(preset="anthropic", cache_breakpoints=True)
+    assert it.target("claude-opus-5").traits.cache_breakpoints
+
+
 def test_a_local_server_is_asked_directly_and_takes_a_key_where_there_is_one() -> None:
     assert provider(preset="ollama").proxy == "direct"
     assert provider(preset="ollama").auth == "none"

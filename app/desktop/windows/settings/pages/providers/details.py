@@ -13,6 +13,7 @@ from app.desktop.widgets.choice import Choice
 from app.desktop.widgets.field_row import FieldRow
 from app.desktop.widgets.fold import Fold
 from app.desktop.widgets.row import Row
+from app.desktop.widgets.switch import Switch
 from app.desktop.widgets.text import Heading, Secondary, Text
 from app.desktop.widgets.text_field import TextField
 from app.desktop.windows.providers.steps_of_test import TestSteps
@@ -90,6 +91,15 @@ class Details(QWidget):
             self.more.body.addWidget(row)
             if setting == "proxy":
                 self.more.body.insertWidget(self.more.body.indexOf(row), self._proxy_ways())
+        info = ProviderSettings.model_fields["cache_breakpoints"]
+        label = translate("Settings", info.title or "")
+        self.breakpoints = Switch(label)
+        self.breakpoints.flipped.connect(
+            lambda on: self._presenter.set_field(self._name, "cache_breakpoints", on)
+        )
+        hint = translate("Settings", info.description or "")
+        self.breakpoints_row = FieldRow(label, self.breakpoints, hint)
+        self.more.body.addWidget(self.breakpoints_row)
         self.headers = _Headers(self._name, self._presenter)
         self.more.body.addWidget(self.headers)
 
@@ -124,6 +134,11 @@ class Details(QWidget):
                 value = None
             field.show_text("" if value is None else f"{value:g}" if value == 0 else str(value))
             self.rows[setting].problem(problems.get(setting, ""))
+        self.breakpoints.setChecked(entry.cache_breakpoints)
+        reads_marks = status.dialect == "anthropic_messages" or (
+            known is not None and any(row.name == "cache_marks" for row in known.quirks)
+        )
+        self.breakpoints_row.setVisible(reads_marks or entry.cache_breakpoints)
         if known is not None:
             self.fields["base_url"].setPlaceholderText(known.base_url or "https://")
             for setting in _TIMEOUTS:

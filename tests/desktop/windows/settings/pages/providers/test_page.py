@@ -10,6 +10,7 @@ from app.desktop.program.providers import Health
 from app.desktop.windows.settings.pages.providers import ProvidersPage
 from app.desktop.windows.settings.pages.providers.details import Details
 from app.desktop.windows.settings.pages.providers.provider_card import MIME
+from app.settings.schema import ProviderSettings
 from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
 from tests.fakes.program import FakeConfiguration, FakeProviders, fake_program
@@ -189,6 +190,27 @@ async def test_times_are_numbers_or_nothing(shown: Shown, qtbot: QtBot) -> None:
     qtbot.keyClicks(field, "30")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     await until(lambda: shown.configuration.settings.providers["deepseek"].idle_timeout == 30)
+
+
+async def test_cache_breakpoints_are_offered_where_marks_are_read(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    entry = ProviderSettings(preset="openrouter", key="env:OPENROUTER")
+    await shown.configuration.change(
+        "another",
+        lambda now: now.model_copy(update={"providers": {**now.providers, "openrouter": entry}}),
+    )
+    await until(lambda: "openrouter" in shown.page.list.cards)
+    details = await shown.opened("openrouter")
+    details.more.open()
+    qtbot.mouseClick(details.breakpoints, LEFT)
+    await until(lambda: shown.configuration.settings.providers["openrouter"].cache_breakpoints)
+
+
+async def test_cache_breakpoints_are_not_offered_elsewhere(shown: Shown) -> None:
+    details = await shown.opened("deepseek")
+    details.more.open()
+    assert details.breakpoints_row.isHidden()
 
 
 async def test_headers_are_added_and_removed(shown: Shown, qtbot: QtBot) -> None:
