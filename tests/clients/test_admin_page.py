@@ -150,6 +150,26 @@ def test_providers_and_budgets_are_kept_from_the_page(server: Dragoman, browser:
     assert browser.complaints() == []
 
 
+def test_a_user_is_given_a_provider_key_of_their_own(server: Dragoman, browser: Chromium) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#nav-users")
+    browser.press(".controls .primary", "New user")
+    browser.enter("name", "Ann")
+    browser.press("dialog .primary", "Create")
+    browser.press("tbody button", "Own provider keys")
+    browser.enter("reference", "env:ANNS_KEY")
+    browser.press("dialog .primary", "Save")
+    browser.one(".toast", "Ann has an own key for fake.")
+    browser.gone("dialog")
+    browser.press("tbody button", "Own provider keys")
+    browser.one("dialog option", "fake (own key)")
+    browser.press("dialog [name=forget]", "")
+    browser.press("dialog .primary", "Save")
+    browser.one(".toast", "Ann uses the shared key of fake again.")
+    # Chromium recommends a user's name beside every password field; a provider's key has none.
+    assert [each for each in browser.complaints() if '"recommendation"' not in each] == []
+
+
 def test_a_provider_is_deleted_only_after_a_question(server: Dragoman, browser: Chromium) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     browser.press("#nav-providers")

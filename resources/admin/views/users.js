@@ -6,6 +6,7 @@ import { el, fill, newest } from "/admin/assets/dom.js";
 import * as f from "/admin/assets/format.js";
 import { badge, empty, table } from "/admin/assets/table.js";
 import { toast, toastProblem } from "/admin/assets/toast.js";
+import { editProviderKeys } from "/admin/assets/views/personal_keys.js";
 import { t } from "/admin/assets/words.js";
 
 const chosen = { search: "", inactive: false };
@@ -84,6 +85,7 @@ function actions(user, context) {
     "div",
     { class: "actions" },
     el("button", { type: "button", id: `edit-${user.id}`, on: { click: () => edit(user, context) } }, t("edit")),
+    el("button", { type: "button", id: `own-keys-${user.id}`, on: { click: () => editProviderKeys(user, context) } }, t("providerKeys")),
     el("button", { type: "button", id: `flip-${user.id}`, on: { click: flip } }, t(user.active ? "deactivate" : "activate")),
   );
 }
