@@ -69,6 +69,7 @@ _MODEL = re.compile(
 
 _SECRETS = (
     (re.compile(r"\b(?:sk|pk|key|tok|gsk|xai)-[\w-]{6,}[\w*.-]*", re.IGNORECASE), "[key]"),
+    (re.compile(r"\bAIza[\w-]{10,}"), "[key]"),
     (re.compile(r"([?&](?:api[_-]?key|key|token)=)[^&\s\"'<>]+", re.IGNORECASE), r"\1[key]"),
     (re.compile(r"(bearer )[^\s\"',]{6,}", re.IGNORECASE), r"\1[key]"),
 )

@@ -210,7 +210,7 @@ async def test_a_stream_comes_as_events_and_ends_well(
 async def test_a_stream_that_breaks_off_is_an_error_and_never_an_end(
     start: Start, path: str
 ) -> None:
-    body = {"/v1/messages": messages, "/v1/chat/completions": chat}.get(path, responses)
+    body: Any = {"/v1/messages": messages, "/v1/chat/completions": chat}.get(path, responses)
     script = answers.cut(answers.says(Reply(text="Bonjour à tous" * 20)), 900)
     async with FakeUpstream(script, face="gemini") as upstream:
         gateway = await start(**to(upstream))
@@ -232,7 +232,7 @@ async def test_an_error_in_the_middle_as_google_writes_it_reaches_the_client(
         error = json.dumps(gemini.error(503, "The model is overloaded."), indent=2).encode()
         await exchange.stream([opening, error])
 
-    body = {"/v1/messages": messages, "/v1/chat/completions": chat}.get(path, responses)
+    body: Any = {"/v1/messages": messages, "/v1/chat/completions": chat}.get(path, responses)
     async with FakeUpstream(breaks_off, face="gemini") as upstream:
         gateway = await start(**to(upstream))
         async with gateway.post(path, body(stream=True)) as response:

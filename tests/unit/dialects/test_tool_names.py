@@ -38,3 +38,12 @@ def test_a_name_in_the_history_alone_is_rewritten_too() -> None:
     said = conversation(user("Hi"), assistant(ToolCall("a", LONG, "{}")), user("?"))
     assert LONG not in wire(said).body.decode()
     assert list(wire(said).tool_names.values()) == [LONG]
+
+
+def test_a_name_may_have_to_begin_with_a_letter() -> None:
+    tools = tuple(Tool(name, None, {}) for name in ("2nd", "-x", "_y", "z", ""))
+    letter = re.compile("[a-zA-Z_]")
+    found = wire_names(conversation(tools=tools), 64, begins=letter)
+    assert found.keys() == {"2nd", "-x", ""}
+    assert all(letter.match(name) for name in found.values())
+    assert wire_names(conversation(tools=tools), 64).keys() == {""}

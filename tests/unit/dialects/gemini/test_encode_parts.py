@@ -1,4 +1,5 @@
 import base64
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ PDF = Inline("application/pdf", "JVBE")
 WORDS = Inline("text/plain", base64.b64encode(b"words").decode())
 
 
-def parts(*given: Part, client: str = "anthropic_messages", **traits: object) -> list[object]:
+def parts(*given: Part, client: str = "anthropic_messages", **traits: Any) -> list[object]:
     found: list[object] = contents(user(*given), client=client, **traits)[0]["parts"]
     return found
 
@@ -87,7 +88,7 @@ def test_a_file_s_title_stands_before_it() -> None:
     ],
 )
 def test_what_the_target_cannot_read_is_a_note_and_a_loss(
-    part: Part, traits: dict[str, object]
+    part: Part, traits: dict[str, Any]
 ) -> None:
     (note,) = parts(part, **traits)
     assert isinstance(note, dict)

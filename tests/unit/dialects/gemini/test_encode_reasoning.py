@@ -6,8 +6,8 @@ from app.core.conversation import Reasoning
 from tests.dialects.gemini_wire import conversation, encoded, losses
 
 LEVELS = ("low", "medium", "high")
-LEVEL = {"reasoning": "thinking_level", "efforts": LEVELS}
-BUDGET = {"reasoning": "thinking_budget"}
+LEVEL: dict[str, Any] = {"reasoning": "thinking_level", "efforts": LEVELS}
+BUDGET: dict[str, Any] = {"reasoning": "thinking_budget"}
 PRO = BUDGET | {"thinking_range": (128, 32_768), "thinking_optional": False}
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from app.core.conversation import Text, ToolCall, ToolResult
 from app.dialects.gemini.signature_placing import FOREIGN, own
 from tests.dialects.gemini_wire import SENT, assistant, contents, hidden, user
@@ -7,9 +9,9 @@ G = ToolCall("c2", "g", "{}")
 RESULTS = user(ToolResult("c1", (Text("1"),)), ToolResult("c2", (Text("2"),)))
 
 
-def signed(*parts: object, **traits: object) -> list[str | None]:
+def signed(*parts: Any, **traits: Any) -> list[str | None]:
     """The signatures of the written parts of a turn, in order."""
-    turns = (user("Hi"), assistant(*parts), RESULTS)  # type: ignore[arg-type]  # parts or text
+    turns = (user("Hi"), assistant(*parts), RESULTS)
     found = contents(*turns, **traits)[1]["parts"]
     return [part.get("thoughtSignature") for part in found]
 
