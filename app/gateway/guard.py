@@ -22,6 +22,7 @@ _WITH_BODY = frozenset(["POST", "PUT", "PATCH"])
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _LOOPBACK = frozenset(["127.0.0.1", "::1"])
 _CREDENTIAL_HEADERS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
+_KEY_PROTOCOL = b"dragoman.key."
 _SINGLE = frozenset([*_CREDENTIAL_HEADERS, b"host", b"origin", b"content-type", b"content-length"])
 _ALLOWED_REQUEST_HEADERS = (
     "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, "
@@ -171,7 +172,8 @@ def credential(raw_headers: RawHeaders, raw_query: str = "") -> bytes | None:
     """The client's key; None where there is none, or two that differ.
 
     Clients send it as a bearer token, as `x-api-key`, `api-key` or `x-goog-api-key`, some in two of
-    these at once; Google's API takes it as `key` of the query, too, where `raw_query` is given.
+    these at once; Google's API takes it as `key` of the query, too, where `raw_query` is given. A
+    page that opens a WebSocket can set no header but the subprotocols: `dragoman.key.KEY` is one.
     """
     found = _keys_in(raw_query)
     for name, value in raw_headers:
@@ -182,6 +184,9 @@ def credential(raw_headers: RawHeaders, raw_query: str = "") -> bytes | None:
                 found.add(token.strip())
         elif lower in _CREDENTIAL_HEADERS and value.strip():
             found.add(value.strip())
+        elif lower == b"sec-websocket-protocol":
+            offered = (one.strip() for one in value.split(b","))
+            found |= {one[len(_KEY_PROTOCOL) :] for one in offered if one.startswith(_KEY_PROTOCOL)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -16,6 +16,7 @@ Endpoint = Literal[
     "responses",
     "response",
     "compact",
+    "chat_socket",
     "input_items",
     "cancel_response",
     "conversations",
@@ -43,6 +44,7 @@ _ENDPOINTS: dict[str, Endpoint] = {
     "embeddings": "embeddings",
     "responses": "responses",
     "responses/compact": "compact",
+    "ws/chat": "chat_socket",
     "models": "models",
 }
 
@@ -57,6 +59,7 @@ _METHODS: dict[Endpoint, tuple[str, ...]] = {
     "responses": ("POST",),
     "response": ("GET", "DELETE"),
     "compact": ("POST",),
+    "chat_socket": ("GET",),
     "input_items": ("GET",),
     "cancel_response": ("POST",),
     "conversations": ("GET", "POST", "DELETE"),
@@ -155,7 +158,7 @@ def speaks(path: str, headers: Container[str]) -> str:
         return ANTHROPIC
     if _RESPONSES_PATH.search(path):
         return RESPONSES
-    if "completions" in path or path.rstrip("/").endswith("/embeddings"):
+    if "completions" in path or path.rstrip("/").endswith(("/embeddings", "/ws/chat")):
         return CHAT
     if "anthropic-version" in headers:
         return ANTHROPIC

@@ -89,7 +89,9 @@ class Request:
         return self._media
 
 
-_CREDENTIALS = frozenset(["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"])
+_CREDENTIALS = frozenset(
+    ["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "sec-websocket-protocol"]
+)
 _QUERY_CREDENTIALS = frozenset(["key", "access_token", "oauth_token"])
 
 

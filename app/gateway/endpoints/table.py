@@ -11,6 +11,7 @@ from app.gateway.endpoints.embeddings import embed
 from app.gateway.endpoints.gemini import count_contents, embed_content, generate_content
 from app.gateway.endpoints.generation import generate
 from app.gateway.endpoints.model_listing import describe_model, list_models
+from app.gateway.endpoints.no_socket import no_socket
 from app.gateway.endpoints.responses import create_response
 from app.gateway.endpoints.stored_response import (
     cancel_response,
@@ -45,6 +46,7 @@ ENDPOINTS: Mapping[Endpoint, Answering] = {
     "responses": create_response,
     "response": stored_response,
     "compact": compact,
+    "chat_socket": no_socket,
     "input_items": input_items,
     "cancel_response": cancel_response,
     "conversations": conversations,

@@ -9,11 +9,11 @@ MOST = 16
 
 
 class InFlight:
-    """Tasks by the names of their requests."""
+    """Tasks, each with the name of its request."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[asyncio.Task[None], str] = {}
 
     @property
     def full(self) -> bool:
@@ -21,24 +21,26 @@ class InFlight:
         return len(self._tasks) >= self._most
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin to answer; `name` is free again once that has ended."""
+        """Begin to answer."""
         task = asyncio.get_running_loop().create_task(work)
-        self._tasks[name] = task
-        task.add_done_callback(lambda _: self._tasks.pop(name, None))
+        self._tasks[task] = name
+        task.add_done_callback(self._tasks.pop)
         return task
 
-    def cancel(self, name: str) -> bool:
-        """End a request; whether there was one of that name."""
-        task = self._tasks.get(name)
-        return task is not None and task.cancel()
+    def cancel(self, name: str) -> None:
+        """End whatever has that name."""
+        for task, known in self._tasks.items():
+            if known == name:
+                task.cancel()
 
     async def ended(self) -> None:
         """Wait until none is left."""
         while self._tasks:
-            await asyncio.wait(list(self._tasks.values()))
+            await asyncio.wait(list(self._tasks))
 
     async def cancel_all(self) -> None:
         """End every request, and wait until it has written its row."""
-        for task in list(self._tasks.values()):
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,18 +7,19 @@ import time
 from aiohttp import web
 
 from app.core.events import Finished, Started
-from app.core.failure import Refused
 from app.core.usage import Usage
 from app.dialects.base import Reply
 from app.gateway.call import Call
+from app.gateway.destination import Whole
 from app.gateway.endpoints import models
 from app.gateway.endpoints.responses import respond
 from app.gateway.paths import Route
-from app.gateway.recorded import begun, our_fault, recorded
+from app.gateway.recorded import recorded
 from app.gateway.sockets.connection import Connection
 from app.gateway.sockets.in_flight import MOST, InFlight
+from app.gateway.sockets.one_call import answered, next_call, refused_while_draining
 from app.gateway.sockets.responses_frames import Create, Misread, error, event, read, too_many
-from app.gateway.sockets.serving import refuse_while_draining, serve, stopping
+from app.gateway.sockets.serving import refuse_while_draining, serve
 from app.gateway.sockets.stream import SocketDestination
 from app.gateway.splice import peek
 from app.gateway.stored_responses.closing import Closing
@@ -62,13 +63,13 @@ class _ResponsesSocket:
         try:
             create = read(message)
         except Misread as misread:
-            told = self._next_call().told(misread.failure)
+            told = next_call(self._call, self._key, _LOG_NAME).told(misread.failure)
             await self._connection.send(error(told, misread.lane))
             return
         if create is None:
             return
         if self.in_flight.full:
-            told = self._next_call().told(too_many(MOST))
+            told = next_call(self._call, self._key, _LOG_NAME).told(too_many(MOST))
             await self._connection.send(error(told, create.lane))
             return
         self._count += 1
@@ -81,21 +82,10 @@ class _ResponsesSocket:
         if self._last.get(lane) is turn:
             del self._last[lane]
 
-    def _next_call(self) -> Call:
-        """A request of its own: its id, the settings as they are now, the handshake's headers."""
-        first = self._call
-        services = first.services
-        outcome = begun(_LOG_NAME)
-        call = Call(
-            services, first.http, first.headers, first.dialect, outcome, services.snapshot()
-        )
-        call.identify(self._key)
-        return call
-
     async def _turn(self, create: Create, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        call = self._next_call()
+        call = next_call(self._call, self._key, _LOG_NAME)
         call.outcome.request_bytes = len(create.body)
         try:
             with recorded(call):
@@ -109,30 +99,20 @@ class _ResponsesSocket:
         async def send(data: bytes) -> None:
             await self._connection.send(event(data, create.lane))
 
-        destination = SocketDestination(send)
-        try:
-            if call.services.draining.is_set():
-                told = call.told(stopping())
-            elif create.generate:
-                answer = await respond(
-                    call, self._route, self._key, create.body, destination, self._local
-                )
-                if answer is None:
-                    return
-                told = answer
+        told = refused_while_draining(call)
+        if told is None:
+            destination = SocketDestination(send)
+            if create.generate:
+                work = respond(call, self._route, self._key, create.body, destination, self._local)
             else:
-                await self._remember(call, create, destination)
-                return
-        except Refused as refused:
-            told = call.told(refused.failure)
-        except ConnectionError:
-            raise
-        except Exception:
-            log.exception("the request failed by a fault of Dragoman")
-            told = call.told(our_fault(call.outcome))
-        await self._connection.send(error(told, create.lane))
+                work = self._remember(call, create, destination)
+            told = await answered(call, work)
+        if told is not None:
+            await self._connection.send(error(told, create.lane))
 
-    async def _remember(self, call: Call, create: Create, destination: SocketDestination) -> None:
+    async def _remember(
+        self, call: Call, create: Create, destination: SocketDestination
+    ) -> Whole | None:
         """An empty answer, from which the connection may go on: no provider is asked."""
         store, policy = call.services.responses, call.snapshot.settings.responses
         told = await store.told(self._key.id, create.body, policy, self._local)
@@ -157,3 +137,4 @@ class _ResponsesSocket:
         outcome.response_bytes = stream.sent_bytes
         empty = closing.end() or b""
         store.keep(self._key.id, told, empty, policy, local=self._local)
+        return None
