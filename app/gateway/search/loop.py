@@ -13,7 +13,7 @@ from app.gateway.answers import Answer, AttemptFailed, Batch, open_answer
 from app.gateway.attempt import Attempt
 from app.gateway.request import Request
 from app.gateway.search.client import SearchClient
-from app.gateway.search.plan import Offered, unforced
+from app.gateway.search.plan import Offered, allowed, unforced
 from app.gateway.search.rounds import Rounds
 from app.gateway.services import Services
 from app.gateway.transcript import JSON
@@ -99,16 +99,17 @@ class _SearchingAnswer:
         return replace(attempt, wire=wire, offered=None)
 
     async def _searched(self, queries: Sequence[str]) -> list[Search]:
-        allowed = self._offered.loop.limit - self._made
+        left = self._offered.loop.limit - self._made
         self._made += len(queries)
         return await asyncio.gather(
-            *(self._one(query, allowed=place < allowed) for place, query in enumerate(queries))
+            *(self._one(query, may=place < left) for place, query in enumerate(queries))
         )
 
-    async def _one(self, query: str, *, allowed: bool) -> Search:
+    async def _one(self, query: str, *, may: bool) -> Search:
         if not query:
             return Search("", error=_NO_QUERY)
-        if not allowed:
+        if not may:
             return Search(query, error=_ENOUGH)
         client = SearchClient(self._services.upstream, self._services.credentials)
-        return await client.searched(self._offered.loop.service, query)
+        loop = self._offered.loop
+        return allowed(await client.searched(loop.service, query), loop.wanted)

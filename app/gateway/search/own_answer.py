@@ -6,6 +6,7 @@ from app.core.search import Search, listed, summary
 from app.core.sidecar import Sidecar
 from app.core.usage import Usage
 from app.gateway.search.client import SearchClient
+from app.gateway.search.plan import allowed
 from app.gateway.search.rounds import OURS
 from app.gateway.search.searching import Searching
 from app.gateway.search.service import Service, ServiceError
@@ -26,7 +27,7 @@ async def own_answer(
     if service is None or wanted.query is None:
         return nobody(wanted.query or "", candidates[0].model)
     client = SearchClient(services.upstream, services.credentials)
-    return found(await client.searched(service, wanted.query), service)
+    return found(allowed(await client.searched(service, wanted.query), wanted.tool), service)
 
 
 def found(search: Search, service: Service | ServiceError) -> list[Event]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from app.core.conversation import (
     Conversation,
@@ -15,8 +16,9 @@ from app.core.conversation import (
     ToolResult,
     Turn,
 )
-from app.core.search import listed
+from app.core.search import Search, listed
 from app.core.traits import Target
+from app.dialects.search_tool import SearchTool, read
 from app.dialects.wire_json import dump_text
 from app.gateway.paths import ANTHROPIC
 from app.gateway.search.service import Service, ServiceError
@@ -26,6 +28,8 @@ KIND = "web_search"
 _SIGNS = (b"web_search", b"googleSearch", b"google_search")
 # The instruction before what Claude Code 2.1.329 searches for, as others write it too.
 _INSTRUCTION = re.compile(r"[^\n:]{0,80}\bsearch\b[^\n:]{0,60}:\s*(?P<query>\S[^\n]{0,400})", re.I)
+
+_ANY = SearchTool()
 
 _SCHEMA = {
     "type": "object",
@@ -44,12 +48,12 @@ class Wanted:
     """A request's wish to search.
 
     `query` is what to search for where the request asks for nothing else. `forced` means that the
-    model must search first. `limit` is how many searches the client allows.
+    model must search first. `tool` is what else is said of the search.
     """
 
     query: str | None = None
     forced: bool = False
-    limit: int | None = None
+    tool: SearchTool = _ANY
 
     @property
     def only(self) -> bool:
@@ -61,12 +65,14 @@ class Wanted:
 class Loop:
     """A model that knows functions only searches with ours; `limit` is how often.
 
-    `service` is why there is none where it cannot be used: the model is told.
+    `service` is why there is none where it cannot be used: the model is told. `wanted` is what the
+    client said of the search.
     """
 
     service: Service | ServiceError
     tool: str
     limit: int
+    wanted: SearchTool = _ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +90,17 @@ def may_want(body: bytes) -> bool:
 
 def wanted(conversation: Conversation) -> Wanted | None:
     """What the request wants of a search, None where it wants none."""
-    hosted = [tool for tool in conversation.tools if _is_search(tool)]
+    hosted = [
+        tool for tool in conversation.tools if isinstance(tool, HostedTool) and tool.kind == KIND
+    ]
     choice = conversation.options.tool_choice
     if not hosted or (choice is not None and choice.mode == "none"):
         return None
-    limit = _limit(hosted[0])
+    tool = read(hosted[0])
     if len(hosted) != len(conversation.tools):
-        return Wanted(limit=limit)
+        return Wanted(tool=tool)
     forced = choice is not None and choice.mode in ("any", "tool")
-    return Wanted(_query(conversation), forced, limit)
+    return Wanted(_query(conversation), forced, tool)
 
 
 def searches(target: Target, client: str) -> bool:
@@ -136,6 +144,30 @@ def unforced(conversation: Conversation) -> Conversation:
     return replace(conversation, options=options)
 
 
+def allowed(search: Search, tool: SearchTool) -> Search:
+    """What was found, without the domains that the client does not want."""
+    if not tool.domains and not tool.blocked:
+        return search
+    results = tuple(
+        found
+        for found in search.results
+        if (not tool.domains or _is_of(found.url, tool.domains))
+        and not _is_of(found.url, tool.blocked)
+    )
+    return replace(search, results=results)
+
+
+def _is_of(url: str, domains: tuple[str, ...]) -> bool:
+    """Whether an address is of one of the domains, which may have a path: "a.example/blog"."""
+    parts = urlsplit(url)
+    for domain in domains:
+        host, _, path = domain.lower().partition("/")
+        own = (parts.hostname or "").lower()
+        if (own == host or own.endswith(f".{host}")) and (parts.path or "/").startswith(f"/{path}"):
+            return True
+    return False
+
+
 def tool_name(conversation: Conversation) -> str:
     """A name for our function that no tool of the client has."""
     name, taken = KIND, _names(conversation.tools)
@@ -150,11 +182,6 @@ def _names(tools: tuple[Tool | HostedTool, ...] | list[Tool | HostedTool]) -> se
 
 def _is_search(tool: Tool | HostedTool) -> bool:
     return isinstance(tool, HostedTool) and tool.kind == KIND
-
-
-def _limit(tool: Tool | HostedTool) -> int | None:
-    found = tool.sidecar.data.get("max_uses") if tool.sidecar is not None else None
-    return found if type(found) is int and found > 0 else None
 
 
 def _query(conversation: Conversation) -> str | None:

@@ -62,8 +62,8 @@ class Searching:
         helper = self.service()
         if found is None or helper is None:
             return None
-        limit = min(self._settings.rounds, found.limit or self._settings.rounds)
-        return Loop(helper, tool_name(self._request.conversation()), limit)
+        limit = min(self._settings.rounds, found.tool.uses or self._settings.rounds)
+        return Loop(helper, tool_name(self._request.conversation()), limit, found.tool)
 
     def service(self) -> Service | ServiceError | None:
         """The search service of the settings, or why it cannot be used; None for none."""

@@ -19,8 +19,10 @@ from app.core.conversation import (
 from app.core.search import Found, Search, listed
 from app.core.sidecar import Origin, Sidecar
 from app.core.traits import Target, Traits
+from app.dialects.search_tool import SearchTool
 from app.gateway.search.plan import (
     Loop,
+    allowed,
     may_want,
     offered,
     searches,
@@ -63,7 +65,27 @@ def test_a_single_instruction_to_search_has_a_query(text: str, query: str | None
     assert found is not None
     assert found.query == query
     assert found.only == (query is not None)
-    assert found.limit == 3
+    assert found.tool.uses == 3
+
+
+@pytest.mark.parametrize(
+    ("tool", "kept"),
+    [
+        (
+            SearchTool(),
+            ["https://a.example/x", "https://www.a.example/blog/1", "https://b.example"],
+        ),
+        (SearchTool(("A.example",)), ["https://a.example/x", "https://www.a.example/blog/1"]),
+        (SearchTool(("a.example/blog",)), ["https://www.a.example/blog/1"]),
+        (SearchTool((), ("a.example",)), ["https://b.example"]),
+        (SearchTool(("b.example",)), ["https://b.example"]),
+        (SearchTool(("xample",)), []),
+    ],
+)
+def test_only_domains_that_the_client_wants_are_found(tool: SearchTool, kept: list[str]) -> None:
+    urls = ["https://a.example/x", "https://www.a.example/blog/1", "https://b.example"]
+    search = Search("q", tuple(Found("", url) for url in urls))
+    assert [found.url for found in allowed(search, tool).results] == kept
 
 
 def test_a_longer_conversation_is_no_search_alone() -> None:
