@@ -20,7 +20,7 @@ class Elsewhere:
 
         self.heard = heard
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="elsewhere")
+        self._thread = threading.Thread(target=self._serve, name="elsewhere")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -47,3 +47,6 @@ class Elsewhere:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+    def _serve(self) -> None:
+        self._server.serve_forever(poll_interval=0.02)

@@ -1,4 +1,4 @@
-"""opencode, Qwen Code and pi work in every wire format that they speak, on every provider."""
+"""opencode, Qwen Code, pi and llm work in every wire format they speak, on every provider."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,17 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.clients.conftest import Lane
+from tests.clients.llm import Llm
 from tests.clients.opencode import Opencode
 from tests.clients.pi import Pi
 from tests.clients.program import Agent, Api
 from tests.clients.qwen_code import QwenCode
 from tests.clients.working import gets_a_text, shows_a_refusal, works
 
-_APIS: tuple[Api, ...] = ("chat", "messages", "responses")
-_KINDS: dict[str, Callable[[Path, Api], Agent]] = {
-    "pi": Pi,
-    "opencode": Opencode,
-    "Qwen Code": QwenCode,
+_ALL: tuple[Api, ...] = ("chat", "messages", "responses")
+_KINDS: dict[str, tuple[Callable[[Path, Api], Agent], tuple[Api, ...]]] = {
+    "pi": (Pi, _ALL),
+    "llm": (lambda folder, _: Llm(folder), ("chat",)),
+    "opencode": (Opencode, _ALL),
+    "Qwen Code": (QwenCode, _ALL),
 }
 # A run of these takes four seconds and more.
 _SLOW = ("opencode", "Qwen Code")
@@ -30,8 +32,8 @@ def _agents(*slow: pytest.MarkDecorator) -> pytest.MarkDecorator:
             id=f"{name}, {api}",
             marks=[pytest.mark.client(name), *(slow if name in _SLOW else ())],
         )
-        for name in _KINDS
-        for api in _APIS
+        for name, (_, apis) in _KINDS.items()
+        for api in apis
     ]
     return pytest.mark.parametrize("agent", cases, indirect=True)
 
@@ -43,7 +45,8 @@ every_agent_when_due = _agents(pytest.mark.heavy)
 @pytest.fixture
 def agent(request: pytest.FixtureRequest, tmp_path: Path) -> Agent:
     name, api = request.param
-    return _KINDS[name](tmp_path / "agent", api)
+    kind, _ = _KINDS[name]
+    return kind(tmp_path / "agent", api)
 
 
 @every_agent

@@ -33,7 +33,7 @@ def obey(view: View) -> Reply:
     Who offers no tools asks for words alone: agents ask so for a title beside the work.
     """
     verb, argument = order(view)
-    task = _TASKS[verb] if view.tools or view.results else _text
+    task = _TASKS[verb] if view.tools or view.results or verb in _TOLD else _text
     return task(view, argument)
 
 
@@ -131,6 +131,11 @@ def _work(view: View, folder: str) -> Reply:
     return Reply(text="There are two files.")
 
 
+def _edit(view: View, path: str) -> Reply:
+    """Write a file by saying so, for an agent without tools that reads what the text says."""
+    return Reply(thinking=FIRST_THOUGHT, text=f"Here it is.\n\n{path}\n```\n{WRITTEN}```\n")
+
+
 def _patch(view: View, path: str) -> Reply:
     """Write a file by a tool with raw input, as the model of a Chat provider sees it."""
     if view.results:
@@ -206,7 +211,9 @@ _TASKS: dict[str, Callable[[View, str], Reply]] = {
     "web": _web,
     "steps": _steps,
     "work": _work,
+    "edit": _edit,
 }
+_TOLD = ("edit",)  # what is done without tools
 
 SUMMARY_TEXT = "The user asked for a number of steps; some of them are done."
 
