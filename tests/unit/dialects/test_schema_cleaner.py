@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -88,6 +89,48 @@ def test_a_schema_that_refers_to_itself_ends() -> None:
         "$defs": {"node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}}},
     }
     assert parameters(schema, "gemini")["type"] == "object"
+
+
+def test_what_may_be_null_is_nullable() -> None:
+    branches = [{"type": "string", "description": "A."}, {"type": "null"}]
+    schema = {"type": "object", "properties": {"a": {"anyOf": branches, "description": "B."}}}
+    assert parameters(schema, "gemini")["properties"]["a"] == {
+        "type": "string",
+        "description": "B.",
+        "nullable": True,
+    }
+    three = {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}
+    assert answer_schema(three, "gemini") == {
+        "anyOf": [{"type": "string"}, {"type": "integer"}],
+        "nullable": True,
+    }
+
+
+def test_a_reference_back_to_itself_ends_in_any_object() -> None:
+    children = {"left": {"$ref": "#/$defs/tree"}, "right": {"$ref": "#/$defs/tree"}}
+    schema = {"$defs": {"tree": {"type": "object", "properties": children}}, "$ref": "#/$defs/tree"}
+    assert answer_schema(schema, "gemini") == {
+        "type": "object",
+        "properties": {"left": {"type": "object"}, "right": {"type": "object"}},
+    }
+    itself = {"type": "object", "properties": {"a/b": {"$ref": "#"}, "c": {"$ref": "#/x"}}}
+    inner = {"a/b": {"type": "object"}, "c": {}}
+    assert answer_schema(itself, "gemini") == {
+        "type": "object",
+        "properties": {"a/b": {"type": "object", "properties": inner}, "c": {}},
+    }
+    escaped = {"properties": {"a/b": {"type": "string"}, "c": {"$ref": "#/properties/a~1b"}}}
+    assert answer_schema(escaped, "gemini")["properties"]["c"] == {"type": "string"}
+
+
+def test_references_do_not_grow_without_end() -> None:
+    names = [f"n{number}" for number in range(30)]
+    definitions: dict[str, Any] = {
+        name: {"type": "object", "properties": {key: {"$ref": f"#/$defs/{after}"} for key in "ab"}}
+        for name, after in zip(names, [*names[1:], "end"], strict=True)
+    }
+    schema = {"$defs": {**definitions, "end": {"type": "string"}}, "$ref": "#/$defs/n0"}
+    assert len(json.dumps(answer_schema(schema, "gemini"))) < 2_000_000
 
 
 def test_an_answer_s_schema_is_cleaned_alike() -> None:
