@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.answers import says
+from tests.fakes.answers import says, status
+from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply
 from tests.fakes.search import KEY, FakeSearch, Kind
 from tests.fakes.upstream import FakeUpstream
@@ -167,3 +168,245 @@ async def test_a_model_that_only_knows_functions_searches_with_ours(start: Start
     (outcome,) = running.outcomes
     assert outcome.usage is not None
     assert outcome.usage.output == 80
+
+
+AMONG_OTHERS = [
+    {"type": "web_search_20250305", "name": "web_search", "max_uses": 2},
+    {"name": "Bash", "input_schema": {"type": "object", "properties": {}}},
+]
+
+
+def look_up(number: int, *, thinking: str = "") -> Reply:
+    call = Call("web_search", {"query": f"{QUERY} {number}"}, f"call_{number}")
+    return Reply(thinking=thinking, calls=(call,))
+
+
+def helped(upstream: FakeUpstream, fake: FakeSearch, **search: Any) -> dict[str, Any]:
+    """Settings of a provider that cannot search, and of a service that can."""
+    return {
+        "providers": {"up": provider(upstream.url)},
+        "profiles": rules(("*", "up/*")),
+        "search": service_of(fake, **search),
+    }
+
+
+async def test_a_model_that_goes_on_searching_is_told_to_answer(start: Start) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream(says(look_up(1))) as upstream:
+            running = await start(**helped(upstream, fake))
+            async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+                answer = await response.json()
+            assert len(upstream.asked) == 5  # two searches, two refusals, and the end
+            told = upstream.asked[4].json["messages"][-1]["content"]
+        assert len(fake.queries) == 2
+    assert "No more searches" in told
+    assert answer["stop_reason"] == "end_turn"
+    kinds = [block["type"] for block in answer["content"]]
+    assert kinds.count("server_tool_use") == kinds.count("web_search_tool_result") == 5
+
+
+async def test_several_searches_of_one_round_are_answered_together(start: Start) -> None:
+    both = Reply(calls=(*look_up(1).calls, *look_up(2).calls))
+    with FakeSearch() as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(both), says(Reply(text="Done."))])
+            running = await start(**helped(upstream, fake))
+            async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+                answer = await response.json()
+            results = [m for m in upstream.asked[1].json["messages"] if m["role"] == "tool"]
+        assert sorted(fake.queries) == [f"{QUERY} 1", f"{QUERY} 2"]
+    assert [result["tool_call_id"] for result in results] == ["call_1", "call_2"]
+    queries = [b["input"]["query"] for b in answer["content"] if b["type"] == "server_tool_use"]
+    assert queries == [f"{QUERY} 1", f"{QUERY} 2"]
+
+
+async def test_a_tool_of_the_client_beside_a_search_is_the_client_s_to_run(start: Start) -> None:
+    both = Reply(calls=(*look_up(1).calls, Call("Bash", {}, "call_bash")))
+    with FakeSearch() as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(both), says(Reply(text="Done."))])
+            running = await start(**helped(upstream, fake))
+            body = messages(tools=AMONG_OTHERS)
+            async with running.post("/v1/messages", body) as response:
+                first = await response.json()
+            assert first["stop_reason"] == "tool_use"
+            assert len(upstream.asked) == 1
+            result = {"type": "tool_result", "tool_use_id": "call_bash", "content": "ok"}
+            body["messages"] += [
+                {"role": "assistant", "content": first["content"]},
+                {"role": "user", "content": [result]},
+            ]
+            async with running.post("/v1/messages", body) as response:
+                assert (await response.json())["content"][-1]["text"] == "Done."
+            said, *results = upstream.asked[1].json["messages"][-3:]
+    names = [call["function"]["name"] for call in said["tool_calls"]]
+    assert names == ["Bash", "web_search"]
+    assert sorted(one["content"] for one in results)[-1] == "ok"
+    assert fake.pages[0].words in sorted(one["content"] for one in results)[0]
+
+
+async def test_what_was_found_is_known_to_the_model_on_the_next_turn(start: Start) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend(
+                [
+                    says(look_up(1, thinking="Hm.")),
+                    says(Reply(text="So.")),
+                    says(Reply(text="Bye.")),
+                ]
+            )
+            running = await start(**helped(upstream, fake))
+            body = messages(tools=AMONG_OTHERS)
+            async with running.post("/v1/messages", body) as response:
+                first = await response.json()
+            body["messages"] += [
+                {"role": "assistant", "content": first["content"]},
+                {"role": "user", "content": "And now?"},
+            ]
+            async with running.post("/v1/messages", body) as response:
+                assert response.status == 200
+            second, third = (request.json["messages"] for request in upstream.asked[1:])
+    roles = [message["role"] for message in third]
+    assert roles == ["user", "assistant", "tool", "assistant", "user"]
+    assert third[2]["content"] == second[2]["content"]
+    function, before = (m[1]["tool_calls"][0]["function"] for m in (third, second))
+    assert function["name"] == before["name"]
+    assert json.loads(function["arguments"]) == json.loads(before["arguments"])
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_a_provider_that_fails_between_two_rounds_fails_the_answer(
+    start: Start, stream: bool
+) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream(status(500, "It broke.")) as upstream:
+            upstream.queue.append(says(look_up(1)))
+            running = await start(**helped(upstream, fake))
+            body = messages(tools=AMONG_OTHERS, stream=stream)
+            async with running.post("/v1/messages", body) as response:
+                text = await response.text()
+    assert "It broke." in text
+    assert "message_stop" not in text
+    (outcome,) = running.outcomes
+    assert outcome.failure is not None
+
+
+async def test_a_search_that_fails_is_told_to_the_model(start: Start) -> None:
+    with FakeSearch(status=429) as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(look_up(1)), says(Reply(text="I do not know."))])
+            running = await start(**helped(upstream, fake))
+            async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+                answer = await response.json()
+            told = upstream.asked[1].json["messages"][-1]["content"]
+    assert "limit of its plan" in told
+    assert answer["content"][1]["content"]["type"] == "web_search_tool_result_error"
+    assert answer["content"][-1]["text"] == "I do not know."
+
+
+async def test_a_service_without_its_key_is_no_fault_of_the_request(start: Start) -> None:
+    with FakeSearch("brave") as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(look_up(1)), says(Reply(text="Done."))])
+            settings = helped(upstream, fake)
+            del settings["search"]["key"]
+            running = await start(**settings)
+            async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+                assert (await response.json())["content"][-1]["text"] == "Done."
+            assert "has no key" in upstream.asked[1].json["messages"][-1]["content"]
+        assert fake.seen == []
+
+
+async def test_a_codex_search_is_an_item_of_its_own(start: Start) -> None:
+    function = {"type": "function", "name": "shell", "parameters": {"type": "object"}}
+    tools = [function, {"type": "web_search", "external_web_access": True}]
+    with FakeSearch() as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(look_up(1)), says(Reply(text="Of paper."))])
+            running = await start(**helped(upstream, fake))
+            body = {"model": "m", "input": "What are lanterns of?", "tools": tools, "store": False}
+            async with running.post("/v1/responses", body) as response:
+                answer = await response.json()
+    call, message = answer["output"]
+    assert call["type"] == "web_search_call"
+    assert call["action"]["query"] == f"{QUERY} 1"
+    assert [source["url"] for source in call["action"]["sources"]] == [p.url for p in fake.pages]
+    assert message["content"][0]["text"] == "Of paper."
+
+
+async def test_a_search_goes_to_the_model_that_can(start: Start) -> None:
+    async with FakeUpstream() as upstream, FakeUpstream(face="responses") as able:
+        running = await start(
+            providers={
+                "up": provider(upstream.url),
+                "able": provider(able.url, "openai_responses", quirks=["web_search_tool"]),
+            },
+            profiles=rules(("*", "up/*")),
+            search={"provider": "able/gpt-5"},
+        )
+        async with running.post("/v1/messages", side_request()) as response:
+            assert response.status == 200
+        async with running.post("/v1/messages", messages()) as response:
+            assert response.status == 200
+        (asked,) = able.asked
+        assert len(upstream.asked) == 1
+    assert asked.json["model"] == "gpt-5"
+    assert asked.json["tools"] == [{"type": "web_search"}]
+    assert [outcome.provider for outcome in running.outcomes] == ["able", "up"]
+
+
+async def test_a_model_that_searches_itself_is_asked_itself(start: Start) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream(face="responses") as able:
+            running = await start(
+                providers={
+                    "able": provider(able.url, "openai_responses", quirks=["web_search_tool"])
+                },
+                profiles=rules(("*", "able/*")),
+                search={**service_of(fake), "provider": "able/other"},
+            )
+            async with running.post("/v1/messages", side_request()) as response:
+                assert response.status == 200
+            (asked,) = able.asked
+        assert fake.seen == []
+    assert asked.json["model"] == "m"
+
+
+async def test_a_look_alike_that_runs_no_tools_is_not_sent_the_search_as_it_is(
+    start: Start,
+) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream(face="messages") as upstream:
+            upstream.queue.extend([says(look_up(1)), says(Reply(text="Done."))])
+            quirks = ["no_hosted_tools"]
+            running = await start(
+                providers={"up": provider(upstream.url, "anthropic_messages", quirks=quirks)},
+                profiles=rules(("*", "up/*")),
+                search=service_of(fake),
+            )
+            body = messages(tools=AMONG_OTHERS, stream=True)
+            async with running.post("/v1/messages", body) as response:
+                assert '"stop_reason":"end_turn"' in await response.text()
+            first, second = upstream.asked
+        assert fake.queries == [f"{QUERY} 1"]
+    assert [tool["name"] for tool in first.json["tools"]] == ["web_search", "Bash"]
+    assert "type" not in first.json["tools"][0]
+    assert second.json["messages"][-1]["content"][0]["type"] == "tool_result"
+
+
+async def silence(exchange: Exchange) -> None:
+    await exchange.silent()
+
+
+async def test_who_leaves_during_a_search_is_charged_what_was_asked(start: Start) -> None:
+    with FakeSearch() as fake:
+        async with FakeUpstream(silence) as upstream:
+            upstream.queue.append(says(look_up(1)))
+            running = await start(**helped(upstream, fake))
+            body = messages(tools=AMONG_OTHERS, stream=True)
+            async with running.post("/v1/messages", body) as response:
+                await response.content.readany()
+                await upstream.request(1)
+                response.close()
+            outcome = await running.told.get()
+    assert str(outcome.failure) == "cancelled"

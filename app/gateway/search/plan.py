@@ -30,6 +30,7 @@ _SIGNS = (b"web_search", b"googleSearch", b"google_search")
 _INSTRUCTION = re.compile(r"[^\n:]{0,80}\bsearch\b[^\n:]{0,60}:\s*(?P<query>\S[^\n]{0,400})", re.I)
 
 _ANY = SearchTool()
+_CALL = "dragoman_search_"
 
 _SCHEMA = {
     "type": "object",
@@ -127,12 +128,15 @@ def offered(conversation: Conversation, loop: Loop) -> Conversation:
     choice = options.tool_choice
     if choice is not None and choice.mode == "tool" and choice.name not in _names(tools):
         options = replace(options, tool_choice=ToolChoice("tool", loop.tool))
-    turns = tuple(
-        each
-        for place, turn in enumerate(conversation.turns)
-        for each in _as_calls(turn, loop.tool, place)
-    )
-    return replace(conversation, tools=tuple(tools), options=options, turns=turns)
+    turns: list[Turn] = []
+    for place, turn in enumerate(conversation.turns):
+        for each in _as_calls(turn, loop.tool, place):
+            # Results of one round stand together, ours and those of the client's own tools.
+            if turns and turns[-1].role == each.role == "user" and _is_ours(turns[-1]):
+                turns[-1] = replace(each, parts=(*turns[-1].parts, *each.parts))
+            else:
+                turns.append(each)
+    return replace(conversation, tools=tuple(tools), options=options, turns=tuple(turns))
 
 
 def unforced(conversation: Conversation) -> Conversation:
@@ -206,7 +210,7 @@ def _as_calls(turn: Turn, tool: str, place: int) -> list[Turn]:
         if not isinstance(part, Opaque) or part.search is None or not _is_told(part):
             said.append(part)
             continue
-        call_id = f"search_{place}_{number}"
+        call_id = f"{_CALL}{place}_{number}"
         arguments = dump_text({"query": part.search.query})
         turns.append(replace(turn, parts=(*said, ToolCall(call_id, tool, arguments))))
         result = ToolResult(
@@ -217,6 +221,12 @@ def _as_calls(turn: Turn, tool: str, place: int) -> list[Turn]:
     if said:
         turns.append(replace(turn, parts=tuple(said)))
     return turns
+
+
+def _is_ours(turn: Turn) -> bool:
+    """Whether the turn begins with a result that `_as_calls` made."""
+    first = turn.parts[0] if turn.parts else None
+    return isinstance(first, ToolResult) and first.call_id.startswith(_CALL)
 
 
 def _is_told(part: Part) -> bool:
