@@ -7,6 +7,8 @@ from typing import Any
 
 import openai
 import pytest
+from google import genai
+from google.genai import types
 
 from tests.fakes import answers
 from tests.fakes.embeddings import makes, pack, vector
@@ -419,3 +421,57 @@ class TestTheOfficialSdk:
                         vectors = [pack(each) for each in vectors]
                     assert [each.embedding for each in made.data] == vectors
                     assert made.usage.prompt_tokens == sum(map(len, wanted))
+
+
+GEMINI_BATCH = {
+    "requests": [
+        {"model": "models/any", "content": {"parts": [{"text": text}]}, "outputDimensionality": 3}
+        for text in ("one", "two two")
+    ]
+}
+
+
+@pytest.mark.parametrize(("form", "settings", "base"), FORMS, ids=[form[0] for form in FORMS])
+async def test_geminis_clients_get_vectors_from_every_kind_of_provider(
+    start: Start, form: str, settings: dict[str, Any], base: str
+) -> None:
+    async with FakeUpstream() as upstream:
+        upstream.embeds = makes()
+        one = {"base_url": upstream.origin + base, **settings}
+        if form != "ollama":
+            one["key"] = "env:PROVIDER_KEY"
+        running = await start(providers={"p": one}, profiles=rules(("*", "p/theirs")))
+        path = "/v1beta/models/text-embedding-004"
+        async with running.post(f"{path}:batchEmbedContents", GEMINI_BATCH) as response:
+            assert response.status == 200
+            answer = await response.json()
+        wanted = [{"values": vector("one", 3)}, {"values": vector("two two", 3)}]
+        assert answer == {"embeddings": wanted, "usageMetadata": {"promptTokenCount": 10}}
+        single = {"content": {"parts": [{"text": "one"}]}}
+        async with running.post(f"{path}:embedContent", single) as response:
+            assert (await response.json())["embedding"] == {"values": vector("one")}
+        async with running.post(f"{path}:embedContent", {}) as response:
+            assert response.status == 400
+            assert (await response.json())["error"]["status"] == "INVALID_ARGUMENT"
+    outcome = running.outcomes[0]
+    assert (outcome.asked, outcome.client_model) == ("embeddings", "text-embedding-004")
+
+
+async def test_googles_sdk_embeds_through_an_openai_provider(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        upstream.embeds = makes()
+        running = await start(
+            providers={"p": provider(upstream.url)}, profiles=rules(("*", "p/theirs"))
+        )
+        options = types.HttpOptions(base_url=running.url)
+        client = genai.Client(api_key=CLIENT_KEY, http_options=options)
+        made = await asyncio.to_thread(
+            client.models.embed_content,
+            model="gemini-embedding-001",
+            contents=["one", "two two"],
+            config=types.EmbedContentConfig(output_dimensionality=3, task_type="CLUSTERING"),
+        )
+        client.close()
+    found = [each.values for each in made.embeddings or ()]
+    assert found == [vector("one", 3), vector("two two", 3)]
+    assert {loss.what for loss in running.outcomes[0].losses} == {"taskType"}

@@ -17,6 +17,8 @@ def encode_answer(
     Raises `Refused` (PROTOCOL) where a vector cannot be given in the form that is asked for.
     """
     try:
+        if request.form == "gemini":
+            return _in_geminis_form(request, vectors, usage)
         # One by one: a thread that makes a long answer lets others have their turn between them.
         data = b",".join(_item(request, at, each) for at, each in enumerate(vectors))
     except ValueError as error:
@@ -25,6 +27,15 @@ def encode_answer(
     counts = {"prompt_tokens": usage.input, "total_tokens": usage.input}
     rest = dump({"model": request.model, "usage": counts})
     return b'{"object":"list","data":[' + data + b"]," + rest[1:]
+
+
+def _in_geminis_form(
+    request: EmbeddingRequest, vectors: Iterable[list[float] | str], usage: Usage
+) -> bytes:
+    values = [{"values": in_form(each, "float")} for each in vectors]
+    told = {"usageMetadata": {"promptTokenCount": usage.input}}
+    found = {"embedding": values[0]} if request.single else {"embeddings": values}
+    return dump({**found, **told})
 
 
 def _item(request: EmbeddingRequest, at: int, vector: list[float] | str) -> bytes:

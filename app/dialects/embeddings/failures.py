@@ -1,7 +1,7 @@
 """Answers that are none, and inputs that a form has no place for."""
 
 from app.core.failure import Failure, FailureKind, Refused
-from app.dialects.embeddings.wire import Input
+from app.dialects.embeddings.wire import Content, Input
 
 
 def missing(count: int, found: int) -> Failure:
@@ -17,7 +17,8 @@ def unreadable() -> Failure:
 
 def text_of(value: Input) -> str:
     """An input that must be a text. Raises `Refused` (UNSUPPORTED) for any other."""
-    if isinstance(value, str):
-        return value
+    text = value.text if isinstance(value, Content) else value
+    if isinstance(text, str):
+        return text
     message = "This provider makes embeddings of texts only, and an input is something else."
     raise Refused(Failure(FailureKind.UNSUPPORTED, message, param="input", retryable=False))

@@ -17,6 +17,7 @@ from app.dialects.embeddings.failures import missing, text_of, unreadable
 from app.dialects.embeddings.losses import losses
 from app.dialects.embeddings.wire import (
     BatchRequest,
+    Content,
     EmbeddingRequest,
     EmbeddingTraits,
     Input,
@@ -52,11 +53,14 @@ def encode(
         options["outputDimensionality"] = request.dimensions
     name = model.removeprefix("models/")
     requests = [
-        {"model": f"models/{name}", "content": {"parts": [{"text": text_of(each)}]}, **options}
+        {"model": f"models/{name}", **each.fields}
+        if isinstance(each, Content)
+        else {"model": f"models/{name}", "content": {"parts": [{"text": text_of(each)}]}, **options}
         for each in inputs
     ]
     path = f"models/{quote(name, safe='')}:batchEmbedContents"
-    return BatchRequest(path, dump({"requests": requests}), losses(request, EXTENSIONS))
+    lost = losses(request, EXTENSIONS) if request.form != "gemini" else ()
+    return BatchRequest(path, dump({"requests": requests}), lost)
 
 
 def decode(body: bytes, count: int) -> Vectors:

@@ -11,9 +11,11 @@ import msgspec
 
 from app.core.failure import Failure, Refused
 from app.core.usage import Usage
-from app.dialects.embeddings.failures import missing, unreadable
+from app.dialects.embeddings.failures import missing, text_of, unreadable
+from app.dialects.embeddings.losses import own_options
 from app.dialects.embeddings.wire import (
     BatchRequest,
+    Content,
     EmbeddingRequest,
     EmbeddingTraits,
     Input,
@@ -41,14 +43,16 @@ def encode(
 ) -> BatchRequest:
     """One batch. What OpenAI's document does not name goes along: the wire is the client's own."""
     alone = request.single and len(request.inputs) == 1
-    body: dict[str, Any] = {"model": model, "input": inputs[0] if alone else list(inputs)}
+    given = [text_of(each) if isinstance(each, Content) else each for each in inputs]
+    body: dict[str, Any] = {"model": model, "input": given[0] if alone else given}
     if traits.base64:
         body["encoding_format"] = request.encoding
     if request.dimensions is not None:
         body["dimensions"] = request.dimensions
     if request.user is not None:
         body["user"] = request.user
-    return BatchRequest("embeddings", dump({**request.extras, **body}))
+    lost = tuple(own_options(request.inputs))
+    return BatchRequest("embeddings", dump({**request.extras, **body}), lost)
 
 
 def decode(body: bytes, count: int) -> Vectors:

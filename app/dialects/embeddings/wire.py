@@ -7,8 +7,22 @@ from typing import Any, Literal
 from app.core.loss import Loss
 from app.core.usage import Usage
 
-# A text, the tokens of one, or an object that only its own provider understands (pictures).
-Input = str | tuple[int, ...] | Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An input of a Gemini client.
+
+    `fields` are its EmbedContentRequest but for the model: its content, and options of its own.
+    `text` is what the content says, None where it is more than text.
+    """
+
+    text: str | None
+    fields: Mapping[str, Any]
+
+
+# A text, the tokens of one, an object that only its own provider understands (pictures), or what a
+# Gemini client sends.
+Input = str | tuple[int, ...] | Mapping[str, Any] | Content
 
 Encoding = Literal["float", "base64"]
 Api = Literal["openai", "gemini", "ollama", "none"]
@@ -35,9 +49,9 @@ class EmbeddingTraits:
 class EmbeddingRequest:
     """What a client asks for.
 
-    `encoding` is the form in which it wants the vectors, `dimensions` their length, None for the
-    model's own. `single` means that the input was not a list. `extras` are the fields that OpenAI's
-    document does not name, under their wire names.
+    `form` is the client's own. `encoding` is the form in which it wants the vectors, `dimensions`
+    their length, None for the model's own. `single` means that the input was not a list. `extras`
+    are the fields that OpenAI's document does not name, under their wire names.
     """
 
     model: str
@@ -46,6 +60,7 @@ class EmbeddingRequest:
     dimensions: int | None = None
     user: str | None = None
     single: bool = False
+    form: Literal["openai", "gemini"] = "openai"
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -10,7 +10,8 @@ from app.core.traits import Target
 from app.dialects.base import WireRequest
 from app.dialects.embeddings.batches import batches
 from app.dialects.embeddings.forms import FORMS
-from app.dialects.embeddings.wire import Api, EmbeddingRequest, EmbeddingTraits, Input
+from app.dialects.embeddings.wire import Api, Content, EmbeddingRequest, EmbeddingTraits, Input
+from app.dialects.wire_json import dump_text
 from app.gateway.outcome import Lane
 from app.gateway.splice import Peeked, spliced
 from app.providers.provider import Provider
@@ -54,7 +55,7 @@ async def plan(
     places = batches(len(inputs), traits.inputs, await _sizes(inputs, traits), traits.tokens)
     target = Target(provider.name, provider.dialect, model)
     untouched = (
-        traits.api == "openai"
+        traits.api == request.form == "openai"
         and len(places) == 1
         and inputs == request.inputs
         and (traits.base64 or b"encoding_format" not in peeked.body)
@@ -102,12 +103,22 @@ def as_taken(
     return tuple(found), tuple(losses)
 
 
+def size_of(value: Input) -> int:
+    """A size of an input that its tokens never exceed: bytes of a text, tokens as they are."""
+    if isinstance(value, tuple):
+        return len(value)
+    if isinstance(value, Content):
+        value = value.text if value.text is not None else value.fields
+    text = value if isinstance(value, str) else dump_text(value)
+    return len(text.encode("utf-8", "replace"))
+
+
 async def _sizes(inputs: Sequence[Input], traits: EmbeddingTraits) -> list[int] | None:
     """The tokens of each input, None where they are within the limit without being counted."""
     if traits.tokens is None:
         return None
     # No vocabulary makes more tokens of a text than it has bytes.
-    most = [len(e.encode("utf-8", "replace")) if isinstance(e, str) else len(e) for e in inputs]
+    most = [size_of(each) for each in inputs]
     if sum(most) <= traits.tokens:
         return None
     places = [at for at, each in enumerate(inputs) if isinstance(each, str)]

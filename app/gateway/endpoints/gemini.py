@@ -8,7 +8,6 @@ import asyncio
 
 from aiohttp import web
 
-from app.core.failure import Failure, FailureKind, Refused
 from app.gateway.call import Call
 from app.gateway.endpoints.generation import Asked, ask
 from app.gateway.paths import Route
@@ -40,17 +39,6 @@ async def count_contents(call: Call, route: Route, key: ClientKey) -> web.Stream
     call.outcome.client_model = conversation.model
     tokens = await asyncio.to_thread(call.services.count, conversation)
     return call.json({"totalTokens": tokens})
-
-
-async def embed_content(call: Call, route: Route, key: ClientKey) -> web.StreamResponse:
-    """Not answered in this form: raises `Refused`."""
-    del key
-    call.outcome.client_model, _ = _named(route)
-    message = (
-        "Dragoman does not make embeddings in Gemini's form. Ask POST /v1/embeddings, in OpenAI's: "
-        "it reaches Gemini's models too."
-    )
-    raise Refused(Failure(FailureKind.UNSUPPORTED, message, status=400, retryable=False))
 
 
 def _named(route: Route) -> tuple[str, str]:

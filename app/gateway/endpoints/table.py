@@ -7,8 +7,8 @@ from aiohttp import web
 from app.gateway.call import Call
 from app.gateway.endpoints import about
 from app.gateway.endpoints.compact import compact
-from app.gateway.endpoints.embeddings import embed
-from app.gateway.endpoints.gemini import count_contents, embed_content, generate_content
+from app.gateway.endpoints.embeddings import embed, embed_content
+from app.gateway.endpoints.gemini import count_contents, generate_content
 from app.gateway.endpoints.generation import generate
 from app.gateway.endpoints.model_listing import describe_model, list_models
 from app.gateway.endpoints.no_socket import no_socket
