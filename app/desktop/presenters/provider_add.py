@@ -27,9 +27,10 @@ _FIRST = (
     "openrouter",
     "openai",
     "anthropic",
+    "gemini",
     "xai",
 )
-_GENERIC = ("generic-openai", "generic-anthropic", "generic-responses")
+_GENERIC = ("generic-openai", "generic-anthropic", "generic-responses", "generic-gemini")
 
 
 @dataclass(frozen=True, slots=True)
