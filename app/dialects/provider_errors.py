@@ -62,6 +62,8 @@ _BILLING = re.compile(
     re.IGNORECASE,
 )
 _OVERLOADED = re.compile(r"overload|at capacity|model.{0,20}busy|server is busy", re.IGNORECASE)
+# llama.cpp and LM Studio answer 500 where a model's template cannot say the conversation.
+_TEMPLATE = re.compile(r"jinja|(?:chat|prompt) template", re.IGNORECASE)
 _MODEL = re.compile(
     r"model[^.]{0,80}(?:not found|not exist|unknown)|(?:no such|unknown|invalid) model",
     re.IGNORECASE,
@@ -151,6 +153,8 @@ def _kind(message: str, kind: str, code: str | None, status: int | None) -> Fail
         return FailureKind.BILLING
     if _OVERLOADED.search(message) and (status is None or status >= 500 or status == 429):
         return FailureKind.OVERLOADED
+    if _TEMPLATE.search(message) and not refused_key:
+        return FailureKind.UNSUPPORTED
     by_status = _KINDS_BY_STATUS.get(status) if status is not None else None
     if by_status is None and status is not None and status >= 500:
         by_status = FailureKind.PROVIDER

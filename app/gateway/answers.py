@@ -11,6 +11,7 @@ from app.core.events import Event, Failed, Finished, PartDelta
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.base import StreamDecoder, WireResponse
 from app.gateway.attempt import Attempt
+from app.gateway.filtered import FilteredAnswer, is_filtered
 from app.gateway.request import LOOP_STATUS, Request
 from app.gateway.response_headers import passed_response_headers, retry_after
 from app.gateway.services import Services
@@ -84,7 +85,16 @@ async def open_answer(
     if attempt.provider.is_demo:
         yield _DemoAnswer(request)
         return
-    answer, secrets = await ask(services, attempt, request.hops)
+    refused: AttemptFailed | None = None
+    try:
+        answer, secrets = await ask(services, attempt, request.hops)
+    except AttemptFailed as failed:
+        if attempt.lane == "verbatim" or not is_filtered(failed.failure):
+            raise
+        refused = failed
+    if refused is not None:
+        yield FilteredAnswer(refused.failure.message, refused.body, refused.headers)
+        return
     given = _ProviderAnswer(answer, attempt, secrets)
     try:
         yield given

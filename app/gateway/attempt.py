@@ -69,6 +69,7 @@ def prepare(
         and lesson is None
         and loop is None
         and dialect.name == request.dialect.name
+        and (request.peeked.stream or not _streams_only(target.traits))
         and request.framing == "sse"  # an array can only be ended by who began it
         and _passes_as_it_is(request.untouched(provider.name).body, dialect.name, target.traits)
     ):
@@ -83,6 +84,11 @@ def prepare(
     wire = dialect.encode_request(streamed, target)
     helped = Offered(streamed, loop) if loop is not None else None
     return Attempt(provider, dialect, wire, "translated", helped)
+
+
+def _streams_only(traits: Traits) -> bool:
+    """Whether the target, or its thinking, is there for streams only."""
+    return traits.stream_only or traits.thinking_only_streaming
 
 
 def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:

@@ -1,6 +1,7 @@
 """How an answer comes along: its first word, its end, and its tokens."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 from app.core.events import Event, Failed, Finished, PartDelta, Started
@@ -8,9 +9,12 @@ from app.core.failure import Failure, Refused
 from app.core.usage import Usage
 from app.dialects.answer_losses import AnswerLosses
 from app.gateway.attempt import Attempt
+from app.gateway.cut_prompt import cut_prompt
 from app.gateway.outcome import Outcome
 from app.gateway.request import Request
 from app.gateway.services import Services
+
+log = logging.getLogger(__name__)
 
 # What a picture or a page costs about everywhere; its base64 says nothing about its tokens.
 _MEDIA_TOKENS = 1500
@@ -81,7 +85,7 @@ class Completion:
             usage = await self._estimated()
             if self._attempt.lane == "translated":
                 events[-1] = replace(last, usage=usage)
-        else:
+        elif not self._was_cut(usage):
             self._learn(usage)
         self._outcome.usage, self._ended = usage, True
         return True
@@ -108,6 +112,24 @@ class Completion:
             tokens = await asyncio.to_thread(self._services.count, conversation)
         output = -(-self._characters // _CHARACTERS_PER_TOKEN)
         return Usage(fresh=tokens, output=output, estimated=True)
+
+    def _was_cut(self, usage: Usage) -> bool:
+        """Whether a local server has read only some of the prompt; that is said once a model."""
+        if not self._attempt.provider.local or self._attempt.offered is not None:
+            return False
+        try:
+            _, size = self._request.media()
+        except Refused:  # the provider took a body, on the verbatim lane, that we cannot read
+            return False
+        lost = cut_prompt(len(self._request.peeked.body) - size, usage.input)
+        if lost is None:
+            return False
+        self._outcome.losses.append(lost)
+        key = (self._outcome.provider, self._outcome.model)
+        if key not in self._services.cut_prompts:
+            self._services.cut_prompts.add(key)
+            log.warning("%s/%s: %s", *key, lost.note)
+        return True
 
     def _learn(self, usage: Usage) -> None:
         if self._attempt.lane != "translated" or self._attempt.offered is not None:

@@ -32,8 +32,10 @@ class Services:
     `snapshot` gives the newest settings; `count` counts a conversation's tokens (it may take
     milliseconds and is called off the loop); `accounts` admits requests and records them; `door`
     leads to the administration, None where it is off; `write_transcript` takes what was collected
-    of a request, None where nothing can be kept; `seal` is what carriers are sealed with. `draining` is set when the server is told to stop:
-    it takes nothing new then. `stopping` is set when running answers must end.
+    of a request, None where nothing can be kept; `seal` is what carriers are sealed with;
+    `cut_prompts` are the (provider, model) that were told of already as reading only some of a
+    prompt. `draining` is set when the server is told to stop: it takes nothing new then. `stopping`
+    is set when running answers must end.
     """
 
     snapshot: Callable[[], Snapshot]
@@ -52,6 +54,7 @@ class Services:
     load: KeyLoad = field(default_factory=KeyLoad)
     responses: ResponseStore = field(default_factory=lambda: ResponseStore(time.time))
     seal: Seal = field(default_factory=Seal)
+    cut_prompts: set[tuple[str, str]] = field(default_factory=set)
     door: AdminDoor | None = None
     write_transcript: Write | None = None
     draining: asyncio.Event = field(default_factory=asyncio.Event)

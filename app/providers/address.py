@@ -12,6 +12,7 @@ _METHOD = re.compile(r"(?:^|/)(?:models|tunedModels)/[^:]+:\w+$")
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
+_DATED = re.compile(r"api-version=[\w.-]{1,40}", re.ASCII)
 _SHARED = ipaddress.ip_network("100.64.0.0/10")  # carrier-grade NAT, which Tailscale hands out
 
 
@@ -24,15 +25,16 @@ def normalise(url: str, dialect: str) -> str:
 
     Taken are base URLs with and without a version, with slashes at the end, and the full address of
     an endpoint (".../v1/chat/completions", ".../v1/messages"). A base without any version gets
-    "/v1", Gemini's "/v1beta"; where a provider has none, the full address of its endpoint says so.
+    "/v1", Gemini's "/v1beta"; where a provider has none, the full address of its endpoint says so,
+    or the one query that a base may have: Azure's `?api-version=`, which dates its deployments.
 
-    Raises `AddressError` where the URL is malformed, holds credentials or a query, or is plain http
-    to a public host.
+    Raises `AddressError` where the URL is malformed, holds credentials or another query, or is
+    plain http to a public host.
     """
-    base, exact = _root(url, dialect)
-    if exact and not _versioned(urlsplit(base).path, dialect):
+    base, exact, dated = _root(url, dialect)
+    if exact and not dated and not _versioned(urlsplit(base).path, dialect):
         return f"{base}/{_own_endpoint(dialect)}"
-    return base
+    return base + dated
 
 
 @lru_cache(maxsize=512)
@@ -41,7 +43,8 @@ def endpoint(base: str, dialect: str, path: str) -> str:
 
     Raises `AddressError` as `normalise` does.
     """
-    return f"{_root(base, dialect)[0]}/{path}"
+    root, _, dated = _root(base, dialect)
+    return f"{root}/{path}" + (dated.replace("?", "&") if "?" in path else dated)
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +53,7 @@ def beside_version(base: str, dialect: str, path: str) -> str:
 
     Raises `AddressError` as `normalise` does.
     """
-    root, _ = _root(base, dialect)
+    root, _, _ = _root(base, dialect)
     head, _, last = root.rpartition("/")
     return f"{head if _VERSION.fullmatch(last) else root}{path}"
 
@@ -111,9 +114,13 @@ def is_private(host: str) -> bool:
     return "." not in host and not host.isdigit() and not host.startswith("0x")
 
 
-def _root(url: str, dialect: str) -> tuple[str, bool]:
-    """The address before the endpoint's own path, and whether `url` named the endpoint."""
+def _root(url: str, dialect: str) -> tuple[str, bool, str]:
+    """The address before the endpoint's own path, whether `url` named the endpoint, and its date.
+
+    The date is "?api-version=...", or "" almost everywhere.
+    """
     parts = _checked(url)
+    dated = f"?{parts.query}" if parts.query else ""
     segments = [segment for segment in parts.path.split("/") if segment]
     path, exact = "/".join(segments), False
     if dialect == "gemini" and (method := _METHOD.search(path)) is not None:
@@ -124,10 +131,10 @@ def _root(url: str, dialect: str) -> tuple[str, bool]:
         path = path.removesuffix("/openai")  # where Google speaks OpenAI's wire
     while (doubled := re.sub(r"(^|/)(v\d+(?:(?:alpha|beta)\d*)?)/\2$", r"\1\2", path)) != path:
         path = doubled
-    if not exact and not _versioned(path, dialect):
+    if not exact and not dated and not _versioned(path, dialect):
         path = f"{path}/{'v1beta' if dialect == 'gemini' else 'v1'}".lstrip("/")
     base = f"{parts.scheme}://{_authority(parts)}"
-    return (f"{base}/{path}" if path else base), exact
+    return (f"{base}/{path}" if path else base), exact, dated
 
 
 def _checked(url: str) -> SplitResult:
@@ -180,7 +187,8 @@ def _parsed(url: str) -> SplitResult:
         raise AddressError(
             "The address holds a user name or a password. Leave it out; the key is kept apart."
         )
-    if parts.query or parts.fragment or "?" in text or "#" in text:
+    asks = parts.query or "?" in text
+    if parts.fragment or "#" in text or (asks and _DATED.fullmatch(parts.query) is None):
         raise AddressError("The address must end before the first '?' or '#'.")
     if ".." in parts.path.split("/"):
         raise AddressError("The address's path must not contain '..'.")

@@ -71,6 +71,13 @@ LOST = Row((0.5, 2.0), next=True, again_first=True)  # may have been billed
 FAILING = Row((0.5, 2.0), next=True)
 ELSEWHERE = Row(None, next=True)  # only another target can help
 
+WRITTEN_WRONG = Row((0.0, 0.5), next=True, again_first=True)  # the model's call was no JSON
+
+BY_CODE: dict[str, Row] = {
+    # Groq's 400 is about what the model wrote, not about the request: asked again, it often does.
+    "tool_use_failed": WRITTEN_WRONG,
+}
+
 BY_KIND: dict[FailureKind, Row] = {
     FailureKind.OVERLOADED: FAILING,
     FailureKind.PROVIDER: FAILING,
@@ -113,6 +120,8 @@ def decide(failure: Failure, situation: Situation) -> Decision:
 
 def _row(failure: Failure, situation: Situation) -> Row:
     kind, phase = failure.kind, situation.phase
+    if failure.code in BY_CODE:
+        return BY_CODE[failure.code]
     if kind is FailureKind.NETWORK or (kind is FailureKind.TIMEOUT and phase is Phase.CONNECT):
         return _NETWORK_BY_PHASE[phase]
     if kind is FailureKind.TIMEOUT:

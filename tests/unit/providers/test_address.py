@@ -39,6 +39,27 @@ _GOOGLE = "https://generativelanguage.googleapis.com"
         ),
         ("https://api.openai.com/v1//", CHAT, "models", "https://api.openai.com/v1/models"),
         (
+            "https://me.openai.azure.com/openai/v1",
+            CHAT,
+            "chat/completions",
+            "https://me.openai.azure.com/openai/v1/chat/completions",
+        ),
+        (
+            "https://me.openai.azure.com/openai/deployments/gpt?api-version=2024-10-21",
+            CHAT,
+            "chat/completions",
+            "https://me.openai.azure.com/openai/deployments/gpt/chat/completions"
+            "?api-version=2024-10-21",
+        ),
+        (
+            "https://me.openai.azure.com/openai/deployments/gpt/chat/completions"
+            "?api-version=2024-10-21",
+            CHAT,
+            "chat/completions",
+            "https://me.openai.azure.com/openai/deployments/gpt/chat/completions"
+            "?api-version=2024-10-21",
+        ),
+        (
             " https://API.openai.com/v1/chat/completions/ ",
             CHAT,
             "models",

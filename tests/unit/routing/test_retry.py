@@ -65,6 +65,16 @@ def test_the_table(
     assert after(kind, replace(situation, more_candidates=True)) == with_another
 
 
+def test_a_call_that_the_model_wrote_wrong_is_asked_for_once_more() -> None:
+    wrong = {"code": "tool_use_failed", "status": 400}
+    assert after(K.BAD_REQUEST, **wrong) == Decision("again", 0.25)
+    with_another = replace(FIRST, more_candidates=True)
+    assert after(K.BAD_REQUEST, with_another, **wrong) == Decision("again", 0.25)
+    second = replace(FIRST, attempts=2, same_target=2)
+    assert after(K.BAD_REQUEST, second, **wrong) == GIVE_UP
+    assert after(K.BAD_REQUEST, replace(second, more_candidates=True), **wrong) == NEXT
+
+
 def test_a_second_failure_at_the_same_target_leads_to_the_next() -> None:
     again = replace(FIRST, phase=Phase.CONNECT, attempts=2, same_target=2)
     assert after(K.NETWORK, again) == GIVE_UP
