@@ -141,13 +141,13 @@ def _tools(body: Mapping[str, Any]) -> Iterator[str]:
 def _contents(contents: list[Mapping[str, Any]], *, strict: bool) -> Iterator[str]:
     waiting: list[Mapping[str, Any]] = []
     role = "model"
-    for index, content in enumerate(contents):
+    for index, content in enumerate(_merged(contents)):
         where = f"contents[{index}]"
         parts = content.get("parts")
         if content.get("role") not in ("user", "model"):
             yield "Please use a valid role: user, model."
         if content["role"] == role:
-            yield f"{where}: contents of the user and the model must alternate, the user's first."
+            yield "Please ensure that the first content is the user's."
         role = content["role"]
         if not parts:
             yield f"* GenerateContentRequest.{where}.parts: contents.parts must not be empty."
@@ -161,7 +161,7 @@ def _contents(contents: list[Mapping[str, Any]], *, strict: bool) -> Iterator[st
                 "Please ensure that the number of function response parts is equal to the number "
                 "of function call parts of the function call turn."
             )
-        if {_link(answer) for answer in answers} != {_link(call) for call in waiting}:
+        if not _linked(answers, waiting):
             yield "Function response and function call must have the same ids and names."
         if any("functionResponse" not in part for part in parts[: len(answers)]):
             yield "Function response parts must come first."
@@ -178,8 +178,25 @@ def _contents(contents: list[Mapping[str, Any]], *, strict: bool) -> Iterator[st
         yield "Please ensure that function call turn is followed by a function response turn."
 
 
-def _link(value: Mapping[str, Any]) -> tuple[Any, Any]:
-    return value.get("id"), value.get("name")
+def _merged(contents: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One content for each turn: the SDK's chats send a content for each chunk of a stream."""
+    turns: list[dict[str, Any]] = []
+    for content in contents:
+        if turns and turns[-1].get("role") == content.get("role"):
+            turns[-1]["parts"] = [*(turns[-1].get("parts") or ()), *(content.get("parts") or ())]
+        else:
+            turns.append({**content})
+    return turns
+
+
+def _linked(answers: list[Mapping[str, Any]], calls: list[Mapping[str, Any]]) -> bool:
+    """Whether each answer has the name of a call, and its id where it says one."""
+    known = {(call.get("id"), call.get("name")) for call in calls}
+    names = {name for _, name in known}
+    return all(
+        (answer["id"], answer.get("name")) in known if "id" in answer else answer["name"] in names
+        for answer in answers
+    )
 
 
 def _part(part: Mapping[str, Any], where: str) -> Iterator[str]:
