@@ -2787,6 +2787,10 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Answers to go on from</source>
+        <translation>可继续的回答</translation>
+    </message>
+    <message>
         <source>Another database</source>
         <translation>使用其他数据库</translation>
     </message>
@@ -4992,35 +4996,35 @@
     </message>
     <message>
         <source>Kept answers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的回答</translation>
     </message>
     <message>
         <source>Whether clients of the Responses API may go on from an answer by its id.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 Responses 接口的客户端能否按 id 接着一个回答继续。</translation>
     </message>
     <message>
         <source>Keep answers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存回答</translation>
     </message>
     <message>
         <source>For clients of the Responses API that go on from an answer by its id: off, memory (until Dragoman is restarted), or disk (in the database, word for word, which a team&apos;s gateways share). A request with store: false is never kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>供按 id 接着回答继续的 Responses 客户端使用：off 不保存，memory 保存到 Dragoman 重新启动为止，disk 逐字保存在数据库中（团队的多个网关共用）。带有 store: false 的请求从不保存。</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>回答保存时间</translation>
     </message>
     <message>
         <source>Hours after its last use at which an answer is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答在最后一次使用之后多少小时删除。</translation>
     </message>
     <message>
         <source>Keep answers up to</source>
-        <translation type="unfinished"></translation>
+        <translation>回答最多占用</translation>
     </message>
     <message>
         <source>Megabytes of all kept answers together; the oldest go first.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有保存的回答合计多少 MB；最旧的先删除。</translation>
     </message>
     <message>
         <source>Desktop</source>

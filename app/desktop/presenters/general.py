@@ -118,7 +118,7 @@ class GeneralPresenter(EditingPresenter):
     # What is kept.
 
     def keep(self, path: str, value: object) -> None:
-        """Save a setting of "storage", "transcripts" or the logs."""
+        """Save a setting of "storage", "transcripts", "responses" or the logs."""
         self.commit(path, value, translate("General", "What is kept"))
 
     def record(self, what: str) -> None:

@@ -16,14 +16,15 @@ from app.desktop.widgets.settings_form import SettingsForm
 from app.desktop.widgets.text import Body, Heading, Secondary
 from app.desktop.widgets.text_field import TextField
 from app.desktop.wording import amounts, translate
-from app.settings.schema import StorageSettings
+from app.settings.schema import ResponseSettings, StorageSettings
 
 _MB = 1_000_000
 _LEAST_BYTES = 1024 * 1024
+_ANSWERS = ("keep", "hours", "megabytes")
 
 
 class KeptCard(Card):
-    """Usage and transcripts."""
+    """Usage, transcripts, and answers that clients go on from."""
 
     def __init__(self, presenter: GeneralPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +113,12 @@ class KeptCard(Card):
         self._answers = Row(self.yes, self.no)
         self.body.addWidget(self._answers)
 
+        self.responses = Fold(translate("General", "Answers to go on from"))
+        self.answers = SettingsForm(ResponseSettings, _ANSWERS)
+        self.answers.edited.connect(lambda name, value: presenter.keep(f"responses.{name}", value))
+        self.responses.body.addWidget(self.answers)
+        self.body.addWidget(self.responses)
+
         self.database = Fold(translate("General", "Another database"))
         self.form = SettingsForm(StorageSettings, ("database",))
         self.form.edited.connect(lambda name, value: presenter.keep(f"storage.{name}", value))
@@ -139,6 +146,8 @@ class KeptCard(Card):
         self.trouble.set(state.recording_trouble)
         self.trouble.setVisible(bool(state.recording_trouble))
         self.form.show_values(storage)
+        self.answers.show_values(state.settings.responses)
+        self.answers.problems({name: problems.get(f"responses.{name}", "") for name in _ANSWERS})
         self.form.problems({"database": problems.get("storage.database", "")})
         self.clear.setVisible(not state.clearing)
         self.question.setVisible(state.clearing)

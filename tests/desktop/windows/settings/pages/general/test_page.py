@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.desktop.presenters.editing import Undo
 from app.desktop.presenters.general import GeneralPresenter
 from app.desktop.program.failure import ProgramError
+from app.desktop.widgets.number_field import NumberField
 from app.desktop.windows.settings.pages.general import GeneralPage
 from app.settings import transfer
 from app.settings.schema import ProviderSettings, Settings
@@ -145,6 +146,21 @@ async def test_a_password_does_not_belong_into_the_databases_address(desk: Desk)
     QTest.keyClick(row.field, Qt.Key.Key_Return)
     await until(lambda: bool(row.field.property("wrong")))
     assert desk.settings.storage.database is None
+
+
+async def test_answers_are_kept_where_a_person_says(desk: Desk) -> None:
+    kept = desk.page.kept
+    QTest.mouseClick(kept.responses.line, LEFT)
+    await until(kept.answers.isVisible)
+    kept.answers.edited.emit("keep", "disk")
+    await until(lambda: desk.settings.responses.keep == "disk")
+    hours = kept.answers.rows["hours"].field
+    assert isinstance(hours, NumberField)
+    hours.setFocus()
+    hours.selectAll()
+    QTest.keyClicks(hours, "6")
+    QTest.keyClick(hours, Qt.Key.Key_Return)
+    await until(lambda: desk.settings.responses.hours == 6)
 
 
 async def test_folders_say_how_much_they_hold(desk: Desk) -> None:
