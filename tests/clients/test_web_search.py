@@ -8,8 +8,9 @@ from tests.clients.claude_code import ClaudeCode
 from tests.clients.codex import Codex
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers, tasks
-from tests.fakes.search import KEY, FakeSearch, Kind
-from tests.fakes.upstream import FakeUpstream, running
+from tests.fakes import searching as searching_fakes
+from tests.fakes.search import KEY, LANTERNS, FakeSearch, Kind
+from tests.fakes.upstream import Face, FakeUpstream, Script, running
 
 KINDS: list[Kind] = ["searxng", "brave", "tavily"]
 
@@ -37,9 +38,83 @@ def test_claude_code_searches_with_a_service(
         done = claude.ask("Do [[web:news]]", url=gateway.url, key=gateway.client_key)
         asked = len(upstream.asked)
     assert done.code == 0, done.errors
-    print(done.output)
     assert [("news" in query) for query in fake.queries] == [True]
     assert asked == 2  # before and behind the search, which cost no model anything
     for page in fake.pages:
         assert page.url in done.output
         assert page.words in done.output
+
+
+@pytest.mark.client("Claude Code")
+def test_claude_code_is_told_where_nobody_can_search(claude: ClaudeCode, tmp_path: Path) -> None:
+    gateway = Dragoman(tmp_path)
+    with running(FakeUpstream(answers.plays(tasks.obey))) as upstream:
+        gateway.add_provider(upstream)
+        with gateway:
+            done = claude.ask("Do [[web:news]]", url=gateway.url, key=gateway.client_key)
+        assert len(upstream.asked) == 2
+    assert done.code == 0, done.errors
+    assert "dragoman search use" in done.output
+
+
+ABLE: list[tuple[Face, str, Script]] = [
+    ("responses", "web_search_tool", searching_fakes.openai),
+    ("chat", "web_search_openrouter_tool", searching_fakes.openrouter),
+]
+
+
+@pytest.mark.client("Claude Code")
+@pytest.mark.parametrize(("face", "quirk", "script"), ABLE)
+def test_claude_code_searches_through_a_provider_that_can(
+    claude: ClaudeCode, tmp_path: Path, face: Face, quirk: str, script: Script
+) -> None:
+    gateway = Dragoman(tmp_path)
+    plain = FakeUpstream(answers.plays(tasks.obey))
+    with running(plain) as upstream, running(FakeUpstream(script, face=face)) as able:
+        gateway.add_provider(upstream)
+        gateway.add_provider(able, "--model", "searcher=searcher", name="able")
+        settings = gateway.profile / "config.toml"
+        written = settings.read_text()
+        head = "[providers.able]\n"
+        settings.write_text(written.replace(head, f'{head}quirks = ["{quirk}"]\n'))
+        gateway.command("search", "use", "able/searcher")
+        with gateway:
+            done = claude.ask("Do [[web:news]]", url=gateway.url, key=gateway.client_key)
+        assert len(able.asked) == 1
+        assert len(upstream.asked) == 2
+    assert done.code == 0, done.errors
+    assert searching_fakes.ANSWER in done.output
+    for page in LANTERNS:
+        assert page.url in done.output
+
+
+@pytest.mark.client("Codex")
+@pytest.mark.parametrize("kind", KINDS)
+def test_codex_searches_with_a_service(codex: Codex, tmp_path: Path, kind: Kind) -> None:
+    with (
+        running(FakeUpstream(answers.plays(searching_fakes.looks_up))) as upstream,
+        FakeSearch(kind) as fake,
+        searching(tmp_path, upstream, fake) as gateway,
+    ):
+        done = codex.ask("What are lanterns of?", url=gateway.url, key=gateway.client_key)
+        asked = len(upstream.asked)
+    assert done.code == 0, done.errors
+    assert fake.queries == [searching_fakes.QUERY]
+    assert asked == 2
+    (said,) = done.said
+    for page in fake.pages:
+        assert page.url in said
+    (shown,) = done.items("web_search")
+    assert shown["query"] == searching_fakes.QUERY
+
+
+@pytest.mark.client("Codex")
+def test_codex_works_where_nobody_can_search(codex: Codex, tmp_path: Path) -> None:
+    gateway = Dragoman(tmp_path)
+    with running(FakeUpstream(answers.plays(tasks.obey))) as upstream:
+        gateway.add_provider(upstream)
+        with gateway:
+            done = codex.ask("Say [[text:hi]]", url=gateway.url, key=gateway.client_key)
+        tools = {tool["function"]["name"] for tool in upstream.asked[0].json["tools"]}
+    assert done.said == ["The fake model answers: hi."]
+    assert "web_search" not in tools
