@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from google.genai import types
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from app.core.conversation import (
     Conversation,
@@ -80,6 +82,25 @@ def decoded(wire: WireRequest) -> Conversation:
 @given(any_client, targets)
 def test_every_request_is_one_that_google_takes(conversation: Conversation, target: Target) -> None:
     assert gemini_rules.wrong(encoded(conversation, target), target.model) is None
+
+
+@given(any_client, targets)
+def test_every_request_is_valid_after_the_types_of_the_official_sdk(
+    conversation: Conversation, target: Target
+) -> None:
+    body = encoded(conversation, target)
+    shapes: dict[str, type[BaseModel]] = {
+        "contents": types.Content,
+        "tools": types.Tool,
+        "systemInstruction": types.Content,
+        "toolConfig": types.ToolConfig,
+        "generationConfig": types.GenerationConfig,
+    }
+    for name, value in body.items():
+        for item in value if isinstance(value, list) else [value]:
+            if name in shapes:
+                shapes[name].model_validate(item)  # it forbids unknown fields
+    assert body.keys() <= shapes.keys() | {"serviceTier"}
 
 
 @given(any_client, targets)

@@ -24,6 +24,8 @@ from app.dialects.gemini.notes import Json, Notes
 from app.dialects.gemini.wire import NAME
 
 _PDF = "application/pdf"
+# Gemini API guide, Image understanding; any other type is a 400, on every later turn too.
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"})
 _TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -93,6 +95,8 @@ def _image(image: Image, notes: Notes) -> Json:
         notes.lose("detail", "option", "left out: the target sets it for the whole request")
     match image.source:
         case Inline(media_type=media_type, data=data):
+            if media_type not in _PICTURES and not notes.own:
+                return _omitted(f"image ({media_type})", notes, "the target cannot read its type")
             return notes.extended(_inline(media_type, data), image.sidecar)
         case Remote(url=url):
             if not traits.image_urls:

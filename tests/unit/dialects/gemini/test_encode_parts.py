@@ -80,6 +80,7 @@ def test_a_file_s_title_stands_before_it() -> None:
         (Image(Inline("image/png", "AAAA")), {"images": False}),
         (Image(Remote("https://a.example/x.png")), {"image_urls": False}),
         (Image(Stored("files/1")), {}),
+        (Image(Inline("image/gif", "R0lG")), {}),
         (Document(PDF), {}),
         (Document(Inline("application/zip", "UEsD")), {}),
         (Document(Inline("text/plain", "////")), {}),
