@@ -37,6 +37,7 @@ def personal_key() -> None:
     help="Read the key from this file, when it is used.",
 )
 @click.option("--app-id", metavar="ID", help="The user's own app id, where a token is exchanged.")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
 def set_key(
     session: Session,
@@ -46,6 +47,7 @@ def set_key(
     key_env: str | None,
     key_file: Path | None,
     app_id: str | None,
+    json_wanted: bool,
 ) -> None:
     """Give USER a key of their own for PROVIDER, in place of any before."""
     from app.providers.provider import build
@@ -75,7 +77,10 @@ def set_key(
     before = entry.personal_keys.get(user_id)
     if before is not None and before.key != reference:
         _delete(session, before.key)
-    say(f"What {name} asks of {provider} goes out with their own key now.")
+    if json_wanted:
+        as_json(_row(provider, user_id, name, mine))
+    else:
+        say(f"What {name} asks of {provider} goes out with their own key now.")
 
 
 @personal_key.command("list")
@@ -88,14 +93,8 @@ def list_keys(session: Session, provider: str | None, json_wanted: bool) -> None
     if provider is not None:
         _entry(settings, provider)
     names = _names(session)
-    rows: list[dict[str, Any]] = [
-        {
-            "provider": name,
-            "user_id": user_id,
-            "user": names.get(user_id),
-            "key": key.key,
-            "app_id": key.app_id,
-        }
+    rows = [
+        _row(name, user_id, names.get(user_id), key)
         for name, entry in settings.providers.items()
         if provider in (None, name)
         for user_id, key in entry.personal_keys.items()
@@ -112,8 +111,9 @@ def list_keys(session: Session, provider: str | None, json_wanted: bool) -> None
 @personal_key.command("remove")
 @click.argument("provider")
 @click.argument("user")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def remove_key(session: Session, provider: str, user: str) -> None:
+def remove_key(session: Session, provider: str, user: str, json_wanted: bool) -> None:
     """Let USER use the shared key of PROVIDER again."""
     from app.settings import change
     from app.settings.schema import Settings
@@ -130,7 +130,16 @@ def remove_key(session: Session, provider: str, user: str) -> None:
 
     store.update(changed)
     _delete(session, gone.key)
-    say(f"What {name} asks of {provider} goes out with the shared key again.")
+    if json_wanted:
+        as_json({"deleted": 1})
+    else:
+        say(f"What {name} asks of {provider} goes out with the shared key again.")
+
+
+def _row(provider: str, user_id: str, user: str | None, key: Any) -> dict[str, Any]:
+    """What a script is told of a key; never the key itself."""
+    told = {"provider": provider, "user_id": user_id, "user": user}
+    return {**told, "key": key.key, "app_id": key.app_id}
 
 
 def _entry(settings: Any, provider: str) -> Any:

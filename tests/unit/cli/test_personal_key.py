@@ -37,7 +37,8 @@ def test_a_reference_takes_the_place_of_a_key_which_is_deleted(
     run: Run, session: Session, keyring: MemoryKeyring, ann: str
 ) -> None:
     run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
-    run(*SET, ann, "--key-env", "ANNS_KEY", "--app-id", "anns-app")
+    done = run(*SET, ann, "--key-env", "ANNS_KEY", "--app-id", "anns-app", "--json")
+    assert json.loads(done.stdout)["app_id"] == "anns-app"
     kept = session.store().current.providers["openai"].personal_keys[ann]
     assert (kept.key, kept.app_id) == ("env:ANNS_KEY", "anns-app")
     assert list(keyring.values()) == ["sk-shared"]
@@ -47,7 +48,8 @@ def test_a_key_that_is_removed_is_gone_everywhere(
     run: Run, session: Session, keyring: MemoryKeyring, ann: str
 ) -> None:
     run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
-    run("provider", "personal-key", "remove", "openai", "Ann")
+    done = run("provider", "personal-key", "remove", "openai", "Ann", "--json")
+    assert json.loads(done.stdout) == {"deleted": 1}
     assert session.store().current.providers["openai"].personal_keys == {}
     assert list(keyring.values()) == ["sk-shared"]
     assert "no key" in run("provider", "personal-key", "remove", "openai", "Ann", code=3).stderr

@@ -24,6 +24,7 @@ _FIRST = (
     "providers",
     "pairs",
     "models-and-profiles",
+    "embeddings",
     "settings",
     "usage-and-budgets",
     "requests",
