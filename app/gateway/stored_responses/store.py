@@ -87,6 +87,8 @@ class ResponseStore:
 
         Raises `Refused` (BAD_REQUEST) where the body is no JSON object.
         """
+        if policy.keep == "off":
+            self._shelf.clear()  # it was on until a moment ago, perhaps
         if not history.points(body):
             return Told(body, body)
         request = load_request(body)

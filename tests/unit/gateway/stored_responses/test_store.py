@@ -183,6 +183,12 @@ async def test_nothing_is_kept_where_the_client_or_the_settings_say_so(
     assert drawer.kept == {}
 
 
+async def test_what_was_kept_is_forgotten_where_that_is_switched_off(store: ResponseStore) -> None:
+    await Client(store).turn(body("One"), "resp_1")
+    await Client(store, OFF).told(body("Two"))
+    assert await store.response("k", "resp_1", MEMORY) is None
+
+
 async def test_the_provider_that_holds_it_is_known(store: ResponseStore) -> None:
     client = Client(store)
     await client.turn(body("One"), "resp_1", provider="p")
