@@ -1414,8 +1414,8 @@
         <translation>{path} 以配置档 {profile} 启动，其服务商 {provider} 优先于 Dragoman。请删去含有 &apos;profile&apos; 的那一行。</translation>
     </message>
     <message>
-        <source>Gemini CLI asks in the Gemini API&apos;s own form only, which Dragoman does not answer yet.</source>
-        <translation>Gemini CLI 只用 Gemini API 自己的格式请求，Dragoman 目前还不支持。</translation>
+        <source>Gemini CLI reads its settings for Dragoman in folders only that it was told to trust, and a project&apos;s own .env file wins over them.</source>
+        <translation>Gemini CLI 只在设为信任的文件夹中读取指向 Dragoman 的设置，而且项目自己的 .env 文件优先于它们。</translation>
     </message>
     <message>
         <source>A key that was stored with &apos;llm keys set openai&apos; wins over the command&apos;s.</source>
@@ -4180,6 +4180,18 @@
         <translation>限制与时限</translation>
     </message>
     <message>
+        <source>Web search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works: {count} results, the first is: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It answers, and found nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Server</source>
         <translation>服务器</translation>
     </message>
@@ -4354,6 +4366,34 @@
     <message>
         <source>Nothing is encrypted on the way: whoever listens on the network reads prompts and keys. Never switch it on in a public Wi-Fi.</source>
         <translation>传输过程没有加密：在网络上窃听的人能读到提示和密钥。绝不要在公共 Wi-Fi 中打开。</translation>
+    </message>
+    <message>
+        <source>Claude Code, Codex and others ask their model to search the web. Most models cannot: here you say who does it for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste the key</source>
+        <translation type="unfinished">粘贴密钥</translation>
+    </message>
+    <message>
+        <source>Keep key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key of the search service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept in the system&apos;s keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key is kept. Paste another one to replace it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

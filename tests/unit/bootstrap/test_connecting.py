@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from app.bootstrap.client_tokens import ClientTokens
 from app.bootstrap.connecting import Connecting, Surroundings
 from app.connect.clients.client import Machine
+from app.connect.clients.llm import Llm
 from app.connect.clients.table import CLIENTS
 from app.desktop.program.clients import ClientState, VerifyStep, Way
 from app.desktop.program.failure import ProgramError
@@ -223,9 +224,13 @@ async def test_the_doctor_says_what_to_do(desk: Desk) -> None:
         await desk.clients.fix("claude-code", "proxy")
 
 
-async def test_a_client_that_cannot_be_served_says_why(desk: Desk) -> None:
-    with pytest.raises(ProgramError, match="Gemini API"):
-        await desk.clients.connect("gemini-cli", Way.DEFAULT)
+async def test_a_client_that_cannot_be_served_says_why(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Llm, "unserved", "It speaks to nobody.")
+    with pytest.raises(ProgramError, match="speaks to nobody"):
+        await desk.clients.connect("llm", Way.DEFAULT)
+    monkeypatch.undo()
     with pytest.raises(ProgramError, match="cannot be connected by a file"):
         await desk.clients.connect("llm", Way.DEFAULT)
     with pytest.raises(ProgramError, match="Known are claude-code"):

@@ -4,7 +4,7 @@ from pathlib import Path
 from app.connect import doctor
 from app.connect.clients.client import Found
 from app.connect.clients.codex import Codex
-from app.connect.clients.gemini_cli import GeminiCli
+from app.connect.clients.llm import Llm
 from app.connect.doctor import Facts
 from app.connect.standing import Connection, FileState
 from app.connect.written import Written
@@ -72,5 +72,8 @@ def test_two_installations_are_told(tmp_path: Path) -> None:
 
 
 def test_a_client_that_cannot_be_served_has_that_one_reason(tmp_path: Path) -> None:
-    (finding,) = doctor.examine(GeminiCli(), machine(tmp_path), GOOD)
-    assert finding.sentence == GeminiCli.unserved
+    class Unserved(Llm):
+        unserved = "It speaks to nobody."
+
+    (finding,) = doctor.examine(Unserved(), machine(tmp_path), GOOD)
+    assert finding.sentence == "It speaks to nobody."
