@@ -35,3 +35,7 @@ class GeminiCli:
                 "GEMINI_CLI_TRUST_WORKSPACE": "true",
             },
         )
+
+    def connected(self, prompt: str) -> Run:
+        """The same, with nothing but its own files to tell it where to ask."""
+        return self._program.run("--skip-trust", "-m", self.model, "-p", prompt, environment={})

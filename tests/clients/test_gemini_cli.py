@@ -11,6 +11,14 @@ from tests.clients.working import ask, gets_a_text, shows_a_refusal, works
 from tests.fakes import answers
 from tests.fakes.reply import Reply
 
+SETTINGS = b"""{
+  // my own
+  "security": {"auth": {"selectedType": "oauth-personal"}},
+  "privacy": {"usageStatisticsEnabled": false},
+  "general": {"enableAutoUpdate": false}
+}
+"""
+
 pytestmark = pytest.mark.client("Gemini CLI")
 
 heavy = pytest.mark.heavy
@@ -93,3 +101,25 @@ def test_what_it_sends_is_all_understood(gemini: GeminiCli, lane: Lane) -> None:
     assert all(tool["parameters"]["type"] == "object" for tool in tools)
     assert '"STRING"' not in json.dumps(tools)
     assert request.json["messages"][0]["role"] == "system"
+
+
+@on_chat
+def test_connected_as_the_default_it_works_and_is_as_before_afterwards(
+    gemini: GeminiCli, lane: Lane
+) -> None:
+    port = lane.dragoman.url.rpartition(":")[2]
+    lane.dragoman.more = {"HOME": str(gemini.home), "DRAGOMAN_PORT": port}
+    folder = gemini.home / ".gemini"
+    folder.mkdir()
+    before = {
+        folder / ".env": b"# mine\r\nGEMINI_API_KEY='AIzaMine'\r\n",
+        folder / "settings.json": SETTINGS,
+    }
+    for path, content in before.items():
+        path.write_bytes(content)
+    lane.dragoman.command("connect", "gemini-cli", "--yes")
+    assert b"AIzaMine" not in (folder / ".env").read_bytes()
+    run = gemini.connected("Say [[text:hi]]")
+    assert run.output.strip() == "The fake model answers: hi.", run.errors
+    lane.dragoman.command("disconnect", "gemini-cli")
+    assert {path: path.read_bytes() for path in before} == before
