@@ -7,6 +7,7 @@ grammar of `app.core.events`.
 
 import functools
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -237,7 +238,15 @@ def conversations(draw: st.DrawFn, client: str | None = None) -> Conversation:
 def usages() -> st.SearchStrategy[Usage]:
     """Counts as a provider tells them."""
     count = st.integers(0, 10**6)
-    return st.builds(Usage, count, count, count, count, st.none() | st.integers(0, 100))
+    drawn = st.builds(Usage, count, count, count, count, st.none() | st.integers(0, 100))
+    return drawn.map(_with_its_reasoning)
+
+
+def _with_its_reasoning(usage: Usage) -> Usage:
+    """The output includes the reasoning."""
+    return (
+        usage if usage.reasoning is None else replace(usage, output=usage.output + usage.reasoning)
+    )
 
 
 def _pieces(text: str) -> st.SearchStrategy[list[str]]:
