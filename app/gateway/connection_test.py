@@ -13,13 +13,17 @@ from app.core.conversation import Conversation, Options, Text, Tool, ToolCall, T
 from app.core.events import Event, Failed, Finished
 from app.core.failure import Failure, FailureKind, Refused
 from app.core.fold import Answer, fold
-from app.dialects.base import Dialect
+from app.dialects.base import Dialect, WireRequest
+from app.dialects.embeddings.forms import FORMS
+from app.dialects.embeddings.vectors import length
+from app.dialects.embeddings.wire import EmbeddingRequest
 from app.gateway.answers import spoken_by
 from app.gateway.credentials import Credentials
 from app.gateway.model_list import fetch_models
 from app.gateway.proxies import DIRECT, way_to
 from app.gateway.upstream import UpstreamFailed, UpstreamPool, tls_reason
 from app.providers.provider import Provider
+from app.routing.embedding import makes_vectors
 
 _UNLISTED = (FailureKind.NOT_FOUND, FailureKind.METHOD_NOT_ALLOWED, FailureKind.MODEL_NOT_FOUND)
 _ANSWER_TOKENS = 512  # thinking models spend some hundred before their first word
@@ -85,6 +89,9 @@ class ConnectionTest:
                 f"{self.provider.name} lists no models. Name one: dragoman model map '*' "
                 f"{self.provider.name}/MODEL",
             )
+            return
+        if makes_vectors(model):
+            yield await self._embedding(model)
             return
         answer = await self._asked(model)
         if isinstance(answer, Failure):
@@ -189,6 +196,30 @@ class ConnectionTest:
             f"{model} answered in words where it should have called a tool. Claude Code and other "
             "agents need a model that calls tools.",
         )
+
+    async def _embedding(self, model: str) -> Step:
+        """The last step of a provider that is asked for embeddings only."""
+        traits = self.provider.embedding(model)
+        if traits.api == "none":
+            return Step("model", False, f"{self.provider.name} makes no embeddings in its format.")
+        form = FORMS[traits.api]
+        part = form.encode(EmbeddingRequest(model, ("Hello.",)), ("Hello.",), model, traits)
+        wire = WireRequest(part.path, part.body, self.provider.target(model), stream=False)
+        try:
+            headers = await self.credentials.headers(self.provider)
+            answer = await self.upstream.open(self.provider, wire, headers)
+            try:
+                body = await answer.body()
+            finally:
+                answer.close()
+            if answer.status >= 300:
+                raise Refused(self.dialect.decode_error(answer.status, answer.headers, body))
+            numbers = length(form.decode(body, 1).values[0])
+        except UpstreamFailed as failed:
+            return self._failed("model", failed.failure)
+        except Refused as refused:
+            return self._failed("model", spoken_by(self.provider.name, refused.failure))
+        return Step("model", True, f"{model} makes vectors of {numbers} numbers.")
 
     async def _asked(self, model: str, tool: Tool | None = None) -> Answer | Failure:
         words = "What is the weather in Paris? Call the tool." if tool else "Say hello."

@@ -28,7 +28,7 @@ def embedding_candidates(
     Raises `Refused` as `resolve` does, and (UNSUPPORTED) where no place can be asked.
     """
     found = resolve(table, request)
-    if found[0].rule in _FOR_ANYTHING and not _MAKES_VECTORS.search(found[0].model):
+    if found[0].rule in _FOR_ANYTHING and not makes_vectors(found[0].model):
         listed = _listed(table, client_name(request.model))
         found = (listed,) if listed is not None else found
     asked = tuple(each for each in found if able(each.provider))
@@ -36,6 +36,11 @@ def embedding_candidates(
         raise Refused(_unable(found[0]))
     first = _bare(asked[0].model)
     return tuple(each for each in asked if _bare(each.model) == first)
+
+
+def makes_vectors(model: str) -> bool:
+    """Whether a model's name says that it makes embeddings."""
+    return _MAKES_VECTORS.search(model) is not None
 
 
 def _listed(table: RoutingTable, name: str) -> Candidate | None:

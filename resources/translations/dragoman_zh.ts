@@ -698,6 +698,14 @@
         <translation>请指定一个：dragoman model map &apos;*&apos; {name}/MODEL</translation>
     </message>
     <message>
+        <source>{model} makes vectors of {numbers} numbers.</source>
+        <translation>{model} 生成 {numbers} 维向量。</translation>
+    </message>
+    <message>
+        <source>{name} makes no embeddings in its format.</source>
+        <translation>{name} 的协议不提供向量嵌入。</translation>
+    </message>
+    <message>
         <source>{model} answers.</source>
         <translation>{model} 能够应答。</translation>
     </message>

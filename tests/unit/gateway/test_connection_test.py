@@ -18,6 +18,7 @@ from app.secrets.vault import Vault
 from app.settings.schema import ProviderSettings
 from tests.fakes import answers, tasks
 from tests.fakes.certificates import Authority
+from tests.fakes.embeddings import makes
 from tests.fakes.exchange import SSE, Exchange
 from tests.fakes.proxies import HttpProxy, Socks5Proxy
 from tests.fakes.reply import Reply, View
@@ -318,3 +319,24 @@ async def test_whoever_stops_listening_hangs_up_on_the_provider() -> None:
                 await waiting
             await asked.gone.wait()
     await upstream.close()
+
+
+@pytest.mark.parametrize("preset", ["generic-openai", "ollama", "generic-gemini"])
+async def test_a_provider_of_embeddings_only_is_tried_with_one(preset: str) -> None:
+    async with FakeUpstream(face="gemini" if "gemini" in preset else "chat") as fake:
+        fake.embeds = makes()
+        asked = build("p", ProviderSettings(preset=preset, base_url=fake.url, key="env:KEY"))
+        found = await steps(asked, "bge-m3")
+    assert facts(found)[-1] == ("model", True)
+    assert found[-1].sentence == "bge-m3 makes vectors of 4 numbers."
+
+
+async def test_a_provider_that_makes_no_embeddings_says_so() -> None:
+    async with FakeUpstream(models=("text-embedding-3-small",)) as fake:
+        found = await steps(provider(fake.url))
+        assert facts(found)[-1] == ("model", False)
+        fake.embeds = answers.status(401, "Incorrect API key")
+        assert facts(await steps(provider(fake.url)))[-1] == ("auth", False)
+    async with FakeUpstream(face="messages") as fake:
+        found = await steps(provider(fake.url, "anthropic_messages"), "bge-m3")
+    assert found[-1].sentence == "p makes no embeddings in its format."
