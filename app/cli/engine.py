@@ -51,11 +51,16 @@ def run(
         close_log()
 
 
-def test_provider(paths: ProfilePaths, name: str) -> Iterator[tuple[str, bool, str]]:
-    """Try a provider; each step as it ends: (step, whether it went well, a sentence)."""
+def test_provider(
+    paths: ProfilePaths, name: str, user_id: str = ""
+) -> Iterator[tuple[str, bool, str]]:
+    """Try a provider; each step as it ends: (step, whether it went well, a sentence).
+
+    With `user_id` it is tried with that user's own key, if there is one.
+    """
     from app.bootstrap import workshop
 
-    yield from workshop.test_provider(paths, name)
+    yield from workshop.test_provider(paths, name, user_id)
 
 
 def fetch_models(paths: ProfilePaths, name: str) -> list[str]:

@@ -60,7 +60,7 @@ def set_key(
         raise click.UsageError("Give one of --key-stdin, --key-env and --key-file.")
     store = session.store()
     entry = _entry(store.current, provider)
-    user_id, name = _user(session, user)
+    user_id, name = user_of(session, user)
     if store.read_only is not None:
         raise Exit(REFUSED, store.read_only)  # before a key is put into the keyring
     stand_in = PersonalKey(key="keyring:provider/x", app_id=app_id)
@@ -119,7 +119,7 @@ def remove_key(session: Session, provider: str, user: str, json_wanted: bool) ->
     from app.settings.schema import Settings
 
     store = session.store()
-    user_id, name = _user(session, user)
+    user_id, name = user_of(session, user)
     gone = _entry(store.current, provider).personal_keys.get(user_id)
     if gone is None:
         raise Exit(REFUSED, f"{name} has no key of their own for {provider}.")
@@ -149,7 +149,7 @@ def _entry(settings: Any, provider: str) -> Any:
     return settings.providers[provider]
 
 
-def _user(session: Session, who: str) -> tuple[str, str]:
+def user_of(session: Session, who: str) -> tuple[str, str]:
     """The id and the name of a user. Raises `UnknownError`."""
     from app.storage import people
 

@@ -154,19 +154,23 @@ def remove(session: Session, name: str, json_wanted: bool) -> None:
 
 @click.command()
 @click.argument("name")
+@click.option("--user", help="With this user's own key of it.")
 @click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
 @click.pass_context
-def test(ctx: click.Context, session: Session, name: str, json_wanted: bool) -> None:
+def test(
+    ctx: click.Context, session: Session, name: str, user: str | None, json_wanted: bool
+) -> None:
     """Try a provider step by step and say in words what is wrong.
 
     It asks for a few words and costs a fraction of a cent. Exit code 1 where a step fails.
     """
     from app.cli import engine
 
+    user_id = _owner(session, name, user) if user is not None else ""
     _known(session, name)
     results = []
-    for step, went_well, sentence in engine.test_provider(session.paths, name):
+    for step, went_well, sentence in engine.test_provider(session.paths, name, user_id):
         results.append({"step": step, "ok": went_well, "message": sentence})
         if not json_wanted:
             click.echo(f"{mark('ok' if went_well else 'failed')}  {step}: {sentence}")
@@ -190,6 +194,16 @@ def models(session: Session, name: str, json_wanted: bool) -> None:
     else:
         for model in found:
             click.echo(model)
+
+
+def _owner(session: Session, name: str, user: str) -> str:
+    """The id of a user who has a key of their own of the provider; `Exit` where there is none."""
+    from app.cli.personal_key import user_of
+
+    user_id, called = user_of(session, user)
+    if user_id not in _known(session, name).personal_keys:
+        raise Exit(REFUSED, f"{called} has no key of their own for {name}.")
+    return user_id
 
 
 def _known(session: Session, name: str) -> Any:

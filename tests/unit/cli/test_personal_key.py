@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.cli import engine
 from app.cli.session import Session
 from tests.unit.cli.conftest import MemoryKeyring, Run
 
@@ -71,3 +72,20 @@ def test_who_or_what_is_unknown_is_told_before_any_key_is_read(
     assert "Known are openai" in unknown.stderr
     run(*SET, "Ann", "--key-stdin", "--key-env", "K", code=2, text="sk-x\n")
     assert list(keyring.values()) == ["sk-shared"]
+
+
+def test_a_provider_is_tested_with_the_key_of_a_user(
+    run: Run, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[tuple[object, ...]] = []
+
+    def steps(*asked: object) -> list[tuple[str, bool, str]]:
+        tried.append(asked[1:])
+        return [("model", True, "It answers.")]
+
+    monkeypatch.setattr(engine, "test_provider", steps)
+    assert "no key" in run("provider", "test", "openai", "--user", "Ann", code=3).stderr
+    run(*SET, "Ann", "--key-stdin", text="sk-of-ann\n")
+    run("provider", "test", "openai", "--user", "Ann")
+    run("provider", "test", "openai")
+    assert tried == [("openai", ann), ("openai", "")]

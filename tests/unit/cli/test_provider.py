@@ -65,12 +65,12 @@ def test_a_test_is_told_step_by_step_and_fails_when_a_step_does(
 ) -> None:
     add(run)
     steps = [("network", True, "Connected."), ("key", False, "The key was refused.")]
-    monkeypatch.setattr(engine, "test_provider", lambda paths, name: steps)
+    monkeypatch.setattr(engine, "test_provider", lambda paths, name, user_id: steps)
     done = run("provider", "test", "a", code=1)
     assert done.stdout == "ok      network: Connected.\nfailed  key: The key was refused.\n"
     rows = json.loads(run("provider", "test", "a", "--json", code=1).stdout)
     assert [row["ok"] for row in rows] == [True, False]
-    monkeypatch.setattr(engine, "test_provider", lambda paths, name: steps[:1])
+    monkeypatch.setattr(engine, "test_provider", lambda paths, name, user_id: steps[:1])
     run("provider", "test", "a")
 
 
