@@ -182,7 +182,7 @@ class Accounting:
         self._open = _Open(database, ledger, watch, tasks)
         accounts.attach(stored)
         self._transcripts.attach(ledger.later, transcripts.store)
-        services.responses.archive = DatabaseArchive(database, ledger)
+        services.responses.attach(DatabaseArchive(database, ledger))
         if services.door is not None:
             services.door.console = self._console(database, ledger, watch)
 

@@ -1,6 +1,7 @@
 """Where answers are kept that clients go on from: in memory, and on disk where that is wanted."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ _IN_FRONT_BYTES = 16 * _MEGABYTE
 LOCAL_BYTES = 32 * _MEGABYTE
 # Another gateway's answer may still be on its way to the database that they share.
 _LATE_SECONDS = (0.3, 0.7)
+# What a server that has just started does before its database is open.
+_OPENING_SECONDS = 5.0
+_MOST_EARLY = 200
 
 
 class Archive(Protocol):
@@ -76,9 +80,19 @@ class ResponseStore:
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self.archive: Archive | None = None
+        self._archive: Archive | None = None
+        self._attached = asyncio.Event()
+        self._early: list[tuple[KeptResponse, int]] = []
         self._clock = clock
         self._shelf = Shelf()
+
+    def attach(self, archive: Archive) -> None:
+        """The disk is there: what has waited for it is written."""
+        self._archive = archive
+        early, self._early = self._early, []
+        for kept, now_ms in early:
+            archive.keep(kept, now_ms)
+        self._attached.set()
 
     async def told(
         self, key_id: str, body: bytes, policy: ResponseSettings, local: Shelf | None = None
@@ -160,8 +174,8 @@ class ResponseStore:
         if wanted and policy.keep != "off":
             found += self._shelf.chain(key_id, wanted, now, since)
             wanted = found[-1].previous if found else response_id
-        if wanted and policy.keep == "disk" and self.archive is not None:
-            found += await self._archived(self.archive, key_id, wanted, int(since * 1000))
+        if wanted and (archive := await self._on_disk(policy)) is not None:
+            found += await self._archived(archive, key_id, wanted, int(since * 1000))
         return found if found and not found[-1].previous else []
 
     async def response(
@@ -173,8 +187,8 @@ class ResponseStore:
         found: list[KeptResponse] = []
         if policy.keep != "off":
             found = self._shelf.chain(key_id, response_id, now, since)
-        if not found and policy.keep == "disk" and self.archive is not None:
-            found = await self._archived(self.archive, key_id, response_id, int(since * 1000))
+        if not found and (archive := await self._on_disk(policy)) is not None:
+            found = await self._archived(archive, key_id, response_id, int(since * 1000))
         return found[0] if found else None
 
     async def forget(
@@ -186,16 +200,30 @@ class ResponseStore:
         """
         known = await self.response(key_id, response_id, policy)
         self._shelf.forget(key_id, response_id)
-        if self.archive is not None and policy.keep == "disk":
-            await asyncio.to_thread(self.archive.forget, key_id, response_id)
+        if (archive := await self._on_disk(policy)) is not None:
+            await asyncio.to_thread(archive.forget, key_id, response_id)
         return known
 
     def _keep(self, kept: KeptResponse, now: float, policy: ResponseSettings) -> None:
         limit = policy.megabytes * _MEGABYTE
-        on_disk = policy.keep == "disk" and self.archive is not None
-        self._shelf.keep(kept, now, min(limit, _IN_FRONT_BYTES) if on_disk else limit)
-        if on_disk and self.archive is not None:
-            self.archive.keep(kept, int(now * 1000))
+        if policy.keep != "disk":
+            self._shelf.keep(kept, now, limit)
+            return
+        self._shelf.keep(kept, now, min(limit, _IN_FRONT_BYTES))
+        if self._archive is not None:
+            self._archive.keep(kept, int(now * 1000))
+        elif len(self._early) < _MOST_EARLY:
+            self._early.append((kept, int(now * 1000)))
+
+    async def _on_disk(self, policy: ResponseSettings) -> Archive | None:
+        """The disk, where answers are kept there; a server that has just started has none yet."""
+        if policy.keep != "disk":
+            return None
+        if self._archive is None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_OPENING_SECONDS):
+                    await self._attached.wait()
+        return self._archive
 
     async def _holding(
         self, key_id: str, items: Sequence[str], policy: ResponseSettings, local: Shelf | None
@@ -209,10 +237,10 @@ class ResponseStore:
             if kept is not None:
                 found[item] = kept
         missing = [item for item in items if item not in found]
-        if missing and policy.keep == "disk" and self.archive is not None:
+        if missing and (archive := await self._on_disk(policy)) is not None:
             try:
                 found |= await asyncio.to_thread(
-                    self.archive.holding, key_id, missing, int(since * 1000)
+                    archive.holding, key_id, missing, int(since * 1000)
                 )
             except DatabaseError as error:
                 log.warning("kept answers cannot be read: %s", error)

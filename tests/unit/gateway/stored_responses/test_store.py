@@ -1,5 +1,6 @@
 """Answers are found again: in memory, on disk, on their own connection, by their own key."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -176,7 +177,8 @@ async def test_references_become_their_items_and_unknown_ones_stay(store: Respon
 async def test_nothing_is_kept_where_the_client_or_the_settings_say_so(
     store: ResponseStore, policy: ResponseSettings
 ) -> None:
-    store.archive = drawer = Drawer()
+    drawer = Drawer()
+    store.attach(drawer)
     client = Client(store, policy)
     await client.turn(body("One", store=policy is OFF), "resp_1")
     assert await store.response("k", "resp_1", MEMORY) is None
@@ -225,12 +227,12 @@ async def test_a_stored_answer_has_all_of_what_only_its_connection_knew(
 
 async def test_what_left_memory_is_read_from_disk(store: ResponseStore, clock: Clock) -> None:
     drawer = Drawer()
-    store.archive = drawer
+    store.attach(drawer)
     client = Client(store, DISK)
     await client.turn(body("One"), "resp_1")
     await client.turn(body("Two", "resp_1"), "resp_2")
     again = ResponseStore(clock)
-    again.archive = drawer
+    again.attach(drawer)
     client.store = again
     assert await client.words(body("Three", "resp_2")) == ["One", "Yes", "Two", "Yes", "Three"]
     await client.turn(body("Three", "resp_2"), "resp_3")  # now the newest alone is in memory
@@ -245,7 +247,8 @@ async def test_what_left_memory_is_read_from_disk(store: ResponseStore, clock: C
 async def test_a_disk_that_fails_is_no_failure_of_the_request(
     store: ResponseStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store.archive = drawer = Drawer()
+    drawer = Drawer()
+    store.attach(drawer)
     drawer.fails = True
     client = Client(store, DISK)
     points = [{"type": "item_reference", "id": "msg_x"}]
@@ -267,6 +270,19 @@ async def test_another_gateway_s_answer_may_come_a_moment_later(store: ResponseS
         return Drawer.chain(drawer, key_id, response_id, since_ms)
 
     drawer.chain = late  # type: ignore[method-assign]  # the one that is asked
-    store.archive = drawer
+    store.attach(drawer)
     assert (await Client(store, DISK).told(body("Two", "resp_1"))).complete
     assert len(asked) == 2
+
+
+async def test_a_server_that_has_just_started_waits_for_its_disk(store: ResponseStore) -> None:
+    drawer = Drawer()
+    client = Client(store, DISK)
+    await client.turn(body("One"), "resp_1")
+    assert drawer.kept == {}
+    asking = asyncio.ensure_future(client.told(body("Two", "resp_0")))
+    await asyncio.sleep(0)
+    drawer.keep(KeptResponse("k", "resp_0", b"[]", answer("resp_0")), 0)
+    store.attach(drawer)
+    assert (await asking).complete
+    assert set(drawer.kept) == {("k", "resp_0"), ("k", "resp_1")}
