@@ -22,18 +22,20 @@ from app.settings.store import SettingsStore
 _Result = TypeVar("_Result")
 
 
-def test_provider(
-    paths: ProfilePaths, name: str, user_id: str = ""
-) -> Iterator[tuple[str, bool, str]]:
+def test_provider(paths: ProfilePaths, name: str, user_id: str) -> Iterator[tuple[str, bool, str]]:
     """Try the provider `name`; each step as it ends: (step, whether it went well, a sentence).
 
-    With `user_id` it is tried with that user's own key, if there is one.
+    It is tried with the own key of the user `user_id`, if there is one; "" for nobody.
     """
     settings = SettingsStore(paths.config_file).current
     own_default = settings.default_model if settings.default_provider == name else None
     with _Workshop(paths, settings, name) as shop:
         test = ConnectionTest(
-            shop.provider.for_user(user_id), shop.dialect, shop.upstream, shop.credentials, own_default
+            shop.provider.for_user(user_id),
+            shop.dialect,
+            shop.upstream,
+            shop.credentials,
+            own_default,
         )
         steps = test.run()
         while (step := shop.run(anext(steps, None))) is not None:

@@ -51,12 +51,10 @@ def run(
         close_log()
 
 
-def test_provider(
-    paths: ProfilePaths, name: str, user_id: str = ""
-) -> Iterator[tuple[str, bool, str]]:
+def test_provider(paths: ProfilePaths, name: str, user_id: str) -> Iterator[tuple[str, bool, str]]:
     """Try a provider; each step as it ends: (step, whether it went well, a sentence).
 
-    With `user_id` it is tried with that user's own key, if there is one.
+    It is tried with the own key of the user `user_id`, if there is one; "" for nobody.
     """
     from app.bootstrap import workshop
 
