@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from app.core.loss import Loss
 from app.desktop.presenters.presenter import Presenter
@@ -12,7 +13,7 @@ from app.desktop.program.failure import ProgramError
 from app.desktop.program.history import Request, Timeline
 from app.desktop.program.meanings import EMBEDDINGS, Reading
 from app.desktop.program.program import Program
-from app.storage.records import Side, TranscriptBody
+from app.storage.records import Side, TranscriptBody, UsageRow
 
 # Larger bodies are shown by their beginning: a text view that holds more is no help to anybody.
 SHOWN_BYTES = 1024 * 1024
@@ -97,12 +98,12 @@ class RequestDetailPresenter(Presenter):
         request, body = self.state.request, self._body("client_sent", 0)
         if request is None or body is None or body.truncated:
             return ""
-        path = _PATHS.get(request.row.endpoint, request.row.endpoint)
+        path = _path(request.row)
         address = self._program.server.state.address
-        version = " -H 'anthropic-version: 2023-06-01'" if path == "messages" else ""
+        version = " -H 'anthropic-version: 2023-06-01'" if path.endswith("/messages") else ""
         text = body.body.decode("utf-8", "replace").replace("'", "'\\''")
         return (
-            f"curl {address}/v1/{path} -H 'content-type: application/json'{version} \\\n"
+            f"curl '{address}/{path}' -H 'content-type: application/json'{version} \\\n"
             f'  -H "authorization: Bearer $DRAGOMAN_KEY" \\\n'
             f"  --data-binary '{text}'\n"
         )
@@ -208,3 +209,11 @@ def _pair(
         "" if right is None else laid_out(right),
         " ".join(trouble),
     )
+
+
+def _path(row: UsageRow) -> str:
+    """Where a request went; Gemini's clients name the model and the method there."""
+    if row.endpoint != "generate_content":
+        return f"v1/{_PATHS.get(row.endpoint, row.endpoint)}"
+    method = "streamGenerateContent?alt=sse" if row.stream else "generateContent"
+    return f"v1beta/models/{quote(row.client_model, safe='/:')}:{method}"

@@ -98,9 +98,22 @@ async def test_the_command_for_curl_has_no_key_in_it() -> None:
     presenter.show("req_1")
     await presenter.settled()
     command = presenter.curl()
-    assert command.startswith("curl http://127.0.0.1:8777/v1/messages")
+    assert command.startswith("curl 'http://127.0.0.1:8777/v1/messages' ")
+    assert "anthropic-version" in command
     assert "$DRAGOMAN_KEY" in command
     assert "careful engineer" in command
+
+
+async def test_where_the_path_names_the_model_the_command_has_both() -> None:
+    history = served()
+    (row,) = history.rows
+    for stream, method in ((True, "streamGenerateContent?alt=sse"), (False, "generateContent")):
+        asked = replace(row, endpoint="generate_content", client_model="a/b c", stream=stream)
+        presenter = RequestDetailPresenter(fake_program(history=FakeHistory([asked])))
+        presenter.show("req_1")
+        await presenter.settled()
+        address = f"http://127.0.0.1:8777/v1beta/models/a/b%20c:{method}"
+        assert presenter.curl().startswith(f"curl '{address}' ")
 
 
 def test_recorded_losses_are_read_and_damaged_ones_are_none() -> None:
