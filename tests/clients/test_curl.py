@@ -58,6 +58,18 @@ def test_the_demo_is_healthy_without_a_key(demo: Dragoman) -> None:
     assert health["authenticated"] is True
 
 
+def test_the_demo_makes_embeddings(demo: Dragoman) -> None:
+    asked = {"model": "text-embedding-3-small", "input": ["a cat", "the cat", "annual report"]}
+    answer = json.loads(curl(demo, "/v1/embeddings", asked))
+    first, near, far = (each["embedding"] for each in answer["data"])
+
+    def likeness(other: list[float]) -> float:
+        return sum(a * b for a, b in zip(first, other, strict=True))
+
+    assert likeness(near) > likeness(far)
+    assert answer["usage"]["prompt_tokens"] == 6
+
+
 def test_the_command_that_the_demo_prints_can_be_pasted(demo: Dragoman) -> None:
     typed(demo, f"curl -sS {demo.url}/health")  # what it prints is there once it answers
     command = re.search(r"^ +curl (?:.*\\\n)*.*$", demo.log, re.MULTILINE)
