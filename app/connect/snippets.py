@@ -13,12 +13,15 @@ def snippets(access: Access) -> tuple[Snippet, ...]:
         "ANTHROPIC_AUTH_TOKEN": key,
         "OPENAI_BASE_URL": f"{url}/v1",
         "OPENAI_API_KEY": key,
+        "GOOGLE_GEMINI_BASE_URL": url,
+        "GEMINI_API_KEY": key,
     }
     powershell = "\n".join(command_line.powershell_variables(variables))
     filled = {"url": url, "key": key, "model": model}
     return (
         Snippet("Anthropic SDK for Python", "python", _fill(_ANTHROPIC_PYTHON, filled)),
         Snippet("OpenAI SDK for Python", "python", _fill(_OPENAI_PYTHON, filled)),
+        Snippet("Google Gen AI SDK for Python", "python", _fill(_GOOGLE_PYTHON, filled)),
         Snippet("Anthropic SDK for JavaScript", "javascript", _fill(_ANTHROPIC_JS, filled)),
         Snippet("OpenAI SDK for JavaScript", "javascript", _fill(_OPENAI_JS, filled)),
         Snippet("curl", "shell", _fill(_CURL, filled)),
@@ -56,6 +59,14 @@ answer = client.chat.completions.create(
     messages=[{"role": "user", "content": "Hello"}],
 )
 print(answer.choices[0].message.content)
+"""
+
+_GOOGLE_PYTHON = """\
+from google import genai
+
+client = genai.Client(api_key="<key>", http_options={"base_url": "<url>"})
+answer = client.models.generate_content(model="<model>", contents="Hello")
+print(answer.text)
 """
 
 _ANTHROPIC_JS = """\

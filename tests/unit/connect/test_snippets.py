@@ -27,3 +27,4 @@ def test_anthropics_address_is_without_v1_and_openais_with_it() -> None:
     shell = next(each.text for each in snippets(ACCESS) if "bash" in each.title)
     assert "export ANTHROPIC_BASE_URL=http://127.0.0.1:8777\n" in shell
     assert "export OPENAI_BASE_URL=http://127.0.0.1:8777/v1\n" in shell
+    assert "export GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:8777\n" in shell
