@@ -29,7 +29,7 @@ def edit(document: MutableMapping[str, Any], old: Plain, new: Plain) -> None:
             _put(document, key, value)
         elif isinstance(value, Mapping) and value and isinstance(present, MutableMapping):
             edit(present, before if isinstance(before, Mapping) else {}, value)
-        elif isinstance(present, AoT | Array) and _rules(value) and isinstance(before, list):
+        elif isinstance(present, AoT | Array) and _rules(value) and _rules(before):
             _edit_list(document, key, before, value)
         else:
             _put(document, key, value)

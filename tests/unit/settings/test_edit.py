@@ -32,6 +32,12 @@ def test_keys_that_are_not_in_the_old_tree_are_left_alone() -> None:
     assert tomlkit.dumps(document) == "mine = 1 # mine\n[a]\nx = 3\ny = 2 # why\n"
 
 
+def test_a_list_of_values_may_become_a_list_of_tables() -> None:
+    document = tomlkit.parse("a = [1]\n")
+    edit(document, {"a": [1]}, {"a": [{"b": 2}]})
+    assert tomllib.loads(tomlkit.dumps(document)) == {"a": [{"b": 2}]}
+
+
 def test_tables_are_spaced_by_one_line_unless_a_comment_stands_before() -> None:
     assert spaced("a = 1\n[b]\nx = 1\n\n\n\n[c]\n# d\n[d]\n") == (
         "a = 1\n\n[b]\nx = 1\n\n[c]\n# d\n[d]\n"
