@@ -10,10 +10,14 @@ _NAMES = {
     "codex_cli_rs": "codex",
     "codex-tui": "codex",
     "geminicli": "gemini-cli",
+    "geminicli-tui": "gemini-cli",
     "qwencode": "qwen-code",
 }
 # The official SDKs: "OpenAI/Python 3.52.0", "AsyncAnthropic/Python 2.11.0", "OpenAI/JS 7.55.0".
 _SDK = re.compile(r"(?:Async)?(OpenAI|Anthropic)/(\w+) ([0-9][\w.+-]*)", re.ASCII)
+# "google-genai-sdk/3.4.0 gl-python/3.11.7", "google-genai-sdk/1.30.0 gl-node/v24.19.0".
+_GOOGLE_SDK = re.compile(r"google-genai-sdk/([0-9][\w.+-]*) gl-(\w+)", re.ASCII)
+_GOOGLE_LANGUAGES = {"node": "js"}
 _PRODUCT = re.compile(r"([A-Za-z][A-Za-z0-9._-]{0,39})(?:/v?([0-9][\w.+-]{0,31}))?", re.ASCII)
 _CLAUDE_CODE_SESSION = "x-claude-code-session-id"
 
@@ -24,6 +28,9 @@ def client_program(headers: Mapping[str, str]) -> tuple[str, str]:
     if found := _SDK.match(agent):
         vendor, language, version = found.groups()
         return f"{vendor}-{language}".lower(), version[:32]
+    if found := _GOOGLE_SDK.match(agent):
+        version, language = found.groups()
+        return f"google-genai-{_GOOGLE_LANGUAGES.get(language, language)}", version[:32]
     product = _PRODUCT.match(agent)
     if product is None:
         return "", ""
