@@ -1,5 +1,6 @@
 """Deployments of one's own: app ids, personal keys and o-series names, on every endpoint."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -273,3 +274,38 @@ async def test_embedding_names_pass_under_any_prefix(
         running = await start(environ=ENVIRON, providers={"p": entry}, profiles=rules(("*", "p/*")))
         assert await ask(running, ("/v1/embeddings", {"model": asked, "input": "a"})) == 200
         assert api.asked[0].json["model"] == sent
+
+
+SOCKETS: dict[str, Request] = {
+    "chat": ("/ws/chat", {"id": "a", "request": chat("any")}),
+    "responses": ("/v1/responses", {"type": "response.create", "model": "any", "input": "hi"}),
+}
+
+
+@pytest.mark.parametrize("request_", SOCKETS.values(), ids=SOCKETS)
+@pytest.mark.parametrize("kind", ["app id", "personal key"])
+async def test_sockets_use_the_same_credential(start: Start, request_: Request, kind: str) -> None:
+    async with upstream() as api, tokens() as exchange:
+        entry: dict[str, Any] = {"base_url": api.url, "key": "env:SHARED"}
+        if kind == "app id":
+            token_url = f"{exchange.url}/chat/completions"
+            entry |= {"preset": "hithink", "token_url": token_url, "app_id": "app"}
+        else:
+            entry |= {"preset": "nexus", "personal_keys": {"usr_ada": {"key": "env:ADAS"}}}
+        running = await with_ada(start, entry)
+        path, frame = request_
+        headers = {"authorization": f"Bearer {ADA_CLIENT}"}
+        if path == "/ws/chat":
+            frame["request"].pop("stream", None)
+        async with running.http.ws_connect(running.url + path, headers=headers) as socket:
+            await socket.send_json(frame)
+            async with asyncio.timeout(10):
+                while not _ends(await socket.receive_json()):
+                    pass
+        wanted = "token-of-app-shared" if kind == "app id" else ADAS
+        assert authorizations(api) == [f"Bearer {wanted}"]
+
+
+def _ends(frame: dict[str, Any]) -> bool:
+    assert "error" not in frame, frame
+    return "done" in frame or frame.get("type") == "response.completed"
