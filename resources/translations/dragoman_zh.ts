@@ -1690,6 +1690,50 @@
         <translation>本服务器现在无法检查 API 密钥：数据库不可用。请稍后重试。</translation>
     </message>
     <message>
+        <source>No search service is chosen. Choose one first.</source>
+        <translation>尚未选择搜索服务，请先选择。</translation>
+    </message>
+    <message>
+        <source>{service} has no address. Give it one: dragoman search use {kind} --base-url URL</source>
+        <translation>{service} 还没有地址。请设置：dragoman search use {kind} --base-url URL</translation>
+    </message>
+    <message>
+        <source>{service} has no key. Give it one: dragoman search use {kind} --key-stdin</source>
+        <translation>{service} 还没有密钥。请设置：dragoman search use {kind} --key-stdin</translation>
+    </message>
+    <message>
+        <source>{service} cannot be used. {error}</source>
+        <translation>{service} 无法使用。{error}</translation>
+    </message>
+    <message>
+        <source>{service} has a key that was entered for {origin}, and its address is now {address}. Enter the key again if it belongs there.</source>
+        <translation>{service} 的密钥是为 {origin} 输入的，而它现在的地址是 {address}。如果密钥属于这个地址，请重新输入。</translation>
+    </message>
+    <message>
+        <source>{service} answered with something that is no list of results.</source>
+        <translation>{service} 的回答不是搜索结果列表。</translation>
+    </message>
+    <message>
+        <source>{service} answered with something that is no JSON.</source>
+        <translation>{service} 的回答不是 JSON。</translation>
+    </message>
+    <message>
+        <source>{service} does not give results as JSON. Add json to search.formats in its settings.yml, and restart it.</source>
+        <translation>{service} 不以 JSON 提供结果。请在它的 settings.yml 的 search.formats 中加入 json，然后重启它。</translation>
+    </message>
+    <message>
+        <source>{service} rejected its key. Enter it again: dragoman search use {kind} --key-stdin</source>
+        <translation>{service} 拒绝了密钥。请重新输入：dragoman search use {kind} --key-stdin</translation>
+    </message>
+    <message>
+        <source>{service} takes no more searches now: the limit of its plan is reached.</source>
+        <translation>{service} 暂不接受更多搜索：套餐额度已用完。</translation>
+    </message>
+    <message>
+        <source>{service} answered with the status {status}.</source>
+        <translation>{service} 返回了状态码 {status}。</translation>
+    </message>
+    <message>
         <source>There is no {scope} {subject}.</source>
         <translation>没有{scope}{subject}。</translation>
     </message>
@@ -4189,15 +4233,15 @@
     </message>
     <message>
         <source>Web search</source>
-        <translation type="unfinished"></translation>
+        <translation>网页搜索</translation>
     </message>
     <message>
         <source>It works: {count} results, the first is: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>可用：共 {count} 条结果，第一条是：{title}</translation>
     </message>
     <message>
         <source>It answers, and found nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>有回应，但没有找到结果。</translation>
     </message>
     <message>
         <source>Server</source>
@@ -4377,31 +4421,31 @@
     </message>
     <message>
         <source>Claude Code, Codex and others ask their model to search the web. Most models cannot: here you say who does it for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Claude Code、Codex 等会让模型搜索网页，而大多数模型做不到：在这里指定由谁代为搜索。</translation>
     </message>
     <message>
         <source>Paste the key</source>
-        <translation type="unfinished">粘贴密钥</translation>
+        <translation>粘贴密钥</translation>
     </message>
     <message>
         <source>Keep key</source>
-        <translation type="unfinished"></translation>
+        <translation>保存密钥</translation>
     </message>
     <message>
         <source>Key of the search service</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索服务的密钥</translation>
     </message>
     <message>
         <source>It is kept in the system&apos;s keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥保存在系统钥匙串中。</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>A key is kept. Paste another one to replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存密钥。粘贴新的密钥即可替换。</translation>
     </message>
 </context>
 <context>
@@ -4980,67 +5024,67 @@
     </message>
     <message>
         <source>Web search</source>
-        <translation type="unfinished"></translation>
+        <translation>网页搜索</translation>
     </message>
     <message>
         <source>Who searches the web where a model cannot.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型不能搜索网页时由谁来搜索。</translation>
     </message>
     <message>
         <source>Search with a model</source>
-        <translation type="unfinished"></translation>
+        <translation>用模型搜索</translation>
     </message>
     <message>
         <source>PROVIDER/MODEL that searches the web itself; it answers requests that ask for a search and nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>能自行搜索网页的 服务商/模型；只要求搜索的请求由它回答。</translation>
     </message>
     <message>
         <source>Search service</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索服务</translation>
     </message>
     <message>
         <source>searxng, brave or tavily: it is asked when the model has no search of its own. none: it is not.</source>
-        <translation type="unfinished"></translation>
+        <translation>searxng、brave 或 tavily：模型自身没有搜索功能时使用。none 表示不使用。</translation>
     </message>
     <message>
         <source>Address of the service</source>
-        <translation type="unfinished"></translation>
+        <translation>服务地址</translation>
     </message>
     <message>
         <source>Where your SearXNG is, such as http://127.0.0.1:8080; Brave and Tavily have an address of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>SearXNG 的地址，例如 http://127.0.0.1:8080；Brave 和 Tavily 有各自的固定地址。</translation>
     </message>
     <message>
         <source>Key of the service</source>
-        <translation type="unfinished"></translation>
+        <translation>服务密钥</translation>
     </message>
     <message>
         <source>Where the key of Brave or Tavily is kept: keyring:NAME, env:NAME or file:PATH. Never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brave 或 Tavily 密钥的存放位置：keyring:NAME、env:NAME 或 file:PATH。不要填写密钥本身。</translation>
     </message>
     <message>
         <source>The key&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥所属地址</translation>
     </message>
     <message>
         <source>The address that the key was entered for; it is sent nowhere else. Dragoman writes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入密钥时对应的地址，密钥不会发送到别处。由 Dragoman 写入。</translation>
     </message>
     <message>
         <source>Results of a search</source>
-        <translation type="unfinished"></translation>
+        <translation>每次搜索的结果数</translation>
     </message>
     <message>
         <source>How many results the search service is asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>向搜索服务请求多少条结果。</translation>
     </message>
     <message>
         <source>Searches in one answer</source>
-        <translation type="unfinished"></translation>
+        <translation>每个回答的搜索次数</translation>
     </message>
     <message>
         <source>How often a model may search before it must answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型在作答之前最多可以搜索几次。</translation>
     </message>
     <message>
         <source>Kept answers</source>

@@ -91,6 +91,7 @@ ELSEWHERE = {
     "desktop/windows/settings/pages/server/port.py": "pages/server/test_page.py",
     "desktop/windows/settings/pages/server/power.py": "pages/server/test_page.py",
     "desktop/windows/settings/pages/server/reach.py": "pages/server/test_page.py",
+    "desktop/windows/settings/pages/server/search.py": "pages/server/test_page.py",
     "dialects/anthropic_messages/wire.py": "declarations only",
     "dialects/base.py": "declarations only",
     "dialects/openai_chat/wire.py": "declarations only",

@@ -23,6 +23,7 @@ from app.bootstrap.program.prices import BookedPrices
 from app.bootstrap.program.provider_keys import in_use
 from app.bootstrap.program.providers import GatewayProviders
 from app.bootstrap.program.routes import GatewayRoutes
+from app.bootstrap.program.search import SearchService
 from app.bootstrap.program.server import GatewayServer
 from app.bootstrap.program.system import ProfileSystem
 from app.desktop.program import Program
@@ -89,6 +90,7 @@ class ProgramHost:
             clients=self._clients,
             system=ProfileSystem(core),
             meanings=DialectMeanings(DIALECTS),
+            search=SearchService(core, self._configuration),
         )
 
     async def start(self) -> None:

@@ -15,12 +15,14 @@ from app.desktop.program.server import Power, ServerState
 from app.desktop.wording import translate
 from app.desktop.wording.problems import problem_words
 from app.platform.host_names import host_names
-from app.settings.schema import ServerSettings, Settings
+from app.settings.schema import SearchSettings, ServerSettings, Settings
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - bound only where a person switched it on
 _LOCAL = ("localhost", "::1", "[::1]")
 _BY_FILE = (Way.PROFILE_FILE, Way.DEFAULT)
+SEARCH = ("endpoint", "base_url", "count", "rounds", "provider")
+_TRIAL = "weather"
 ADVANCED = ("body_limit", "keepalive", "drain", "connections", "requests_per_key")
 
 
@@ -32,11 +34,15 @@ class ServerPageState:
     keeps a server that failed from its own; "" for none. `connected` clients have our
     address in a file; the `stale` ones have another than ours is now. `shared`: other machines may
     call, under `settings.allowed_hosts`; `own_names` are names of this machine that may go there.
-    `address_for_others` is what they use then.
+    `address_for_others` is what they use then. `found` is what a trial of the search service has
+    found, in words, and `searching` that one is under way.
     """
 
     server: ServerState
     settings: ServerSettings
+    search: SearchSettings = field(default_factory=SearchSettings)
+    found: str = ""
+    searching: bool = False
     holder: str = ""
     asked: int = 0
     blocker: str = ""
@@ -72,6 +78,7 @@ class ServerPresenter(EditingPresenter):
         self.state = ServerPageState(
             server=program.server.state,
             settings=self.settings.server,
+            search=self.settings.search,
             own_names=tuple(names()),
             read_only=program.configuration.read_only,
         )
@@ -228,6 +235,33 @@ class ServerPresenter(EditingPresenter):
         """Save one of the `ADVANCED` fields."""
         self.commit(f"server.{name}", value, translate("Server", "Limits and times"))
 
+    # Searching the web for models that cannot.
+
+    def edit_search(self, name: str, value: object) -> None:
+        """Save one of the `SEARCH` fields."""
+        self.commit(f"search.{name}", value, translate("Server", "Web search"))
+
+    def keep_search_key(self, key: str) -> None:
+        """Keep the key of the search service in the keyring."""
+        self.spawn(self.program.search.keep_key(key))
+
+    def try_search(self) -> None:
+        """Search once, and say what was found."""
+
+        async def attempt() -> None:
+            self._become(searching=True, found="")
+            try:
+                titles = await self.program.search.attempt(_TRIAL)
+                first = titles[0] if titles else ""
+                words = translate("Server", "It works: {count} results, the first is: {title}")
+                nothing = translate("Server", "It answers, and found nothing.")
+                found = words.format(count=len(titles), title=first) if titles else nothing
+                self._become(found=found)
+            finally:
+                self._become(searching=False)
+
+        self.spawn(attempt())
+
     # How.
 
     def _typed_list(self, path: str, text: str) -> None:
@@ -280,7 +314,12 @@ class ServerPresenter(EditingPresenter):
 
     def _settings_changed(self, settings: Settings) -> None:
         moved = settings.server.port != self.state.settings.port
-        self._become(settings=settings.server, read_only=self.program.configuration.read_only)
+        read_only = self.program.configuration.read_only
+        changed = settings.search != self.state.search
+        found = "" if changed else self.state.found
+        self._become(
+            settings=settings.server, search=settings.search, found=found, read_only=read_only
+        )
         if moved:
             self.look()
 

@@ -11,6 +11,7 @@ from app.desktop.program.people import People
 from app.desktop.program.prices import Prices
 from app.desktop.program.providers import Providers
 from app.desktop.program.routes import Routes
+from app.desktop.program.search import WebSearch
 from app.desktop.program.server import Server
 from app.desktop.program.system import System
 
@@ -30,3 +31,4 @@ class Program:
     clients: Clients
     system: System
     meanings: Meanings
+    search: WebSearch

@@ -19,6 +19,7 @@ from app.desktop.program.people import People
 from app.desktop.program.prices import Prices
 from app.desktop.program.providers import Providers
 from app.desktop.program.routes import Routes
+from app.desktop.program.search import WebSearch
 from app.desktop.program.server import Server
 from app.desktop.program.system import System
 from tests.fakes.program.clients import FakeClients
@@ -29,6 +30,7 @@ from tests.fakes.program.people import FakePeople
 from tests.fakes.program.prices import FakePrices
 from tests.fakes.program.providers import FakeProviders
 from tests.fakes.program.routes import FakeRoutes
+from tests.fakes.program.search import FakeSearch
 from tests.fakes.program.server import FakeServer
 from tests.fakes.program.system import FakeSystem
 
@@ -41,6 +43,7 @@ __all__ = [
     "FakePrices",
     "FakeProviders",
     "FakeRoutes",
+    "FakeSearch",
     "FakeServer",
     "FakeSystem",
     "fake_program",
@@ -60,6 +63,7 @@ class Parts(TypedDict, total=False):
     notices: Notices
     clients: Clients
     system: System
+    search: WebSearch
 
 
 def fake_program(**parts: Unpack[Parts]) -> Program:
@@ -79,4 +83,5 @@ def fake_program(**parts: Unpack[Parts]) -> Program:
         clients=parts.get("clients") or FakeClients(),
         system=parts.get("system") or FakeSystem(forget),
         meanings=DialectMeanings(DIALECTS),
+        search=parts.get("search") or FakeSearch(),
     )

@@ -8,7 +8,7 @@ from app.desktop.program.clients import ClientState, Way
 from app.desktop.program.failure import ProgramError
 from app.desktop.program.server import Power
 from app.settings.schema import Settings
-from tests.fakes.program import FakeConfiguration, FakeServer, fake_program
+from tests.fakes.program import FakeConfiguration, FakeSearch, FakeServer, fake_program
 from tests.fakes.program.clients import FakeClients
 from tests.fakes.program.server import ADMIN_KEY, CLIENT_KEY
 
@@ -45,9 +45,13 @@ class Desk:
         self.server = FakeServer()
         self.clients = OneClient()
         self.configuration = FakeConfiguration(Settings())
+        self.search = FakeSearch()
         self.presenter = ServerPresenter(
             fake_program(
-                server=self.server, clients=self.clients, configuration=self.configuration
+                server=self.server,
+                clients=self.clients,
+                configuration=self.configuration,
+                search=self.search,
             ),
             names=lambda: ("desk", "192.168.1.20"),
         )
@@ -209,3 +213,37 @@ async def test_an_admin_key_that_is_not_there_is_told(desk: Desk) -> None:
 
 def test_lists_are_read_however_they_are_written() -> None:
     assert listed(" a,b\n\nc， a ") == ("a", "b", "c")
+
+
+async def test_a_search_service_is_chosen_given_its_key_and_tried(desk: Desk) -> None:
+    desk.presenter.edit_search("endpoint", "brave")
+    await desk.presenter.settled()
+    assert desk.presenter.state.search.endpoint == "brave"
+    desk.presenter.keep_search_key("a key")
+    desk.presenter.try_search()
+    await desk.presenter.settled()
+    assert desk.search.called("keep_key") == [("a key",)]
+    found = desk.presenter.state.found
+    assert found == "It works: 2 results, the first is: How paper lanterns are made"
+    desk.search.titles = ()
+    desk.presenter.try_search()
+    await desk.presenter.settled()
+    assert desk.presenter.state.found == "It answers, and found nothing."
+
+
+async def test_a_trial_that_fails_is_told_and_over(desk: Desk) -> None:
+    told: list[str] = []
+    desk.presenter.watch(desk.presenter.failed.connect(told.append))
+    desk.search.fail_with = ProgramError("SearXNG answered with the status 500.")
+    desk.presenter.try_search()
+    await desk.presenter.settled()
+    assert told == ["SearXNG answered with the status 500."]
+    assert not desk.presenter.state.searching
+
+
+async def test_what_was_found_is_forgotten_once_another_service_is_chosen(desk: Desk) -> None:
+    desk.presenter.try_search()
+    await desk.presenter.settled()
+    desk.presenter.edit_search("count", 3)
+    await desk.presenter.settled()
+    assert desk.presenter.state.found == ""

@@ -29,6 +29,8 @@ SHOWN = (
     "connect/step.py",
     "gateway/connection_test.py",
     "gateway/credentials.py",
+    "gateway/search/client.py",
+    "gateway/search/service.py",
     "gateway/upstream.py",
     "platform/autostart*.py",
     "platform/sockets.py",

@@ -14,6 +14,7 @@ from app.desktop.windows.settings.pages.presented import PresentedPage
 from app.desktop.windows.settings.pages.server.port import PortCard
 from app.desktop.windows.settings.pages.server.power import PowerCard
 from app.desktop.windows.settings.pages.server.reach import BrowserCard, NetworkCard
+from app.desktop.windows.settings.pages.server.search import SearchCard
 from app.desktop.wording import translate
 from app.settings.schema import ServerSettings
 
@@ -47,13 +48,14 @@ class ServerPage(PresentedPage):
             self.presenter, self.copy_button(copy_admin_key, self.presenter.copy_admin_key)
         )
         self.browser.open.clicked.connect(self._open_admin)
+        self.search = SearchCard(self.presenter)
         self.limits = Fold(translate("Server", "Limits and times"))
         card = Card()
         self.form = SettingsForm(ServerSettings, ADVANCED)
         self.form.edited.connect(self.presenter.edit)
         card.body.addWidget(self.form)
         self.limits.body.addWidget(card)
-        for part in (self.power, self.port, self.network, self.browser, self.limits):
+        for part in (self.power, self.port, self.network, self.browser, self.search, self.limits):
             self.add(part)
         self.presenter.watch(self.presenter.to_copy.connect(self.copied))
         self.refresh()
@@ -69,6 +71,7 @@ class ServerPage(PresentedPage):
         self.port.refresh(state, problems)
         self.network.refresh(state, problems)
         self.browser.refresh(state, problems)
+        self.search.refresh(state, problems)
         self.form.show_values(state.settings)
         self.form.problems(
             {name: problems[f"server.{name}"] for name in ADVANCED if f"server.{name}" in problems}

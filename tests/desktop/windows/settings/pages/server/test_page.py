@@ -16,7 +16,7 @@ from tests.desktop.waiting import until
 from tests.desktop.windows.opened import Opened
 from tests.desktop.windows.settings.pages.away import put_away
 from tests.desktop.windows.settings.pages.names import nameless
-from tests.fakes.program import FakeConfiguration, FakeServer, fake_program
+from tests.fakes.program import FakeConfiguration, FakeSearch, FakeServer, fake_program
 from tests.fakes.program.server import ADMIN_KEY, CLIENT_KEY
 from tests.unit.desktop.presenters.test_server_page import CLAUDE, OneClient
 
@@ -28,8 +28,12 @@ class Desk:
         self.server = FakeServer()
         self.clients = OneClient()
         self.configuration = FakeConfiguration(Settings())
+        self.search = FakeSearch()
         program = fake_program(
-            server=self.server, clients=self.clients, configuration=self.configuration
+            server=self.server,
+            clients=self.clients,
+            configuration=self.configuration,
+            search=self.search,
         )
         self.presenter = ServerPresenter(program, names=lambda: ("desk",))
         self.page = ServerPage(program, Opened(), self.presenter)
@@ -154,3 +158,23 @@ async def test_limits_are_behind_a_line_and_saved_one_by_one(desk: Desk) -> None
 
 async def test_every_control_has_a_name(desk: Desk) -> None:
     assert nameless(desk.page) == []
+
+
+async def test_a_search_service_is_set_up_and_tried(desk: Desk) -> None:
+    card = desk.page.search
+    assert not card.key_row.isVisible()
+    assert not card.attempt.isVisible()
+    desk.presenter.edit_search("endpoint", "tavily")
+    await until(lambda: card.key_row.isVisible())
+    assert not card.keep.isEnabled()
+    QTest.keyClicks(card.key, "a key")
+    QTest.mouseClick(card.keep, LEFT)
+    await until(lambda: desk.search.called("keep_key") == [("a key",)])
+    assert card.key.text() == ""
+    QTest.mouseClick(card.attempt, LEFT)
+    await until(lambda: card.found.text().startswith("It works: 2 results"))
+    desk.presenter.edit_search("endpoint", "searxng")
+    await until(lambda: not card.key_row.isVisible())
+    desk.presenter.edit_search("provider", "no model")
+    await until(lambda: bool(card.form.rows["provider"].field.isVisible()))
+    assert not nameless(desk.page)
