@@ -174,7 +174,9 @@ def _save(
 
     def changed(old: Settings) -> Settings:
         first = old.default_provider is None
-        new = change.add_provider(old, name, entry)
+        before = old.providers.get(name)
+        personal = before.personal_keys if before is not None else {}  # each for its own address
+        new = change.add_provider(old, name, entry.model_copy(update={"personal_keys": personal}))
         if first or is_default:
             passes = targets or any("claude" in model for model in built.models)
             model = None if passes or not built.models else built.models[0]

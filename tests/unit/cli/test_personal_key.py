@@ -56,6 +56,13 @@ def test_a_key_that_is_removed_is_gone_everywhere(
     assert "no key" in run("provider", "personal-key", "remove", "openai", "Ann", code=3).stderr
 
 
+def test_a_provider_that_is_replaced_keeps_them(run: Run, session: Session, ann: str) -> None:
+    run(*SET, "Ann", "--key-env", "ANNS_KEY")
+    run("provider", "add", "openai", "--preset", "openai", "--key-env", "NEW", "--replace")
+    entry = session.store().current.providers["openai"]
+    assert (entry.key, entry.personal_keys[ann].key) == ("env:NEW", "env:ANNS_KEY")
+
+
 def test_a_provider_that_is_removed_takes_them_along(
     run: Run, keyring: MemoryKeyring, ann: str
 ) -> None:
