@@ -210,6 +210,16 @@ async def test_a_page_sends_its_key_as_a_subprotocol_and_must_be_named(start: St
         assert CLIENT_KEY not in str(upstream.asked[0].headers)
 
 
+async def test_a_key_that_is_switched_off_asks_nothing_more(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream)
+        async with connected(gateway) as socket:
+            gateway.services.client_keys.replace([])
+            await socket.ask("a")
+            assert (await socket.message())["error"]["status"] == 401
+    assert upstream.asked == []
+
+
 async def test_who_wants_no_socket_is_told_what_this_is(start: Start) -> None:
     async with FakeUpstream() as upstream:
         gateway = await at(start, upstream)

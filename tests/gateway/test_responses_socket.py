@@ -335,6 +335,19 @@ async def test_whoever_may_not_ask_gets_no_socket(
             assert "error" in await refused.json()
 
 
+async def test_a_key_that_is_switched_off_asks_nothing_more(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream)
+        async with connected(gateway) as socket:
+            await socket.ask("One")
+            gateway.services.client_keys.replace([])
+            for fields in ({}, {"generate": False}):
+                await socket.create("Two", **fields)
+                refused = await socket.event()
+                assert (refused["status"], refused["error"]["code"]) == (401, "invalid_api_key")
+    assert len(upstream.asked) == 1
+
+
 async def test_the_limits_of_a_key_hold_for_each_response(start: Start) -> None:
     go, asked = asyncio.Event(), asyncio.Event()
     async with FakeUpstream(_waits(go, asked)) as upstream:

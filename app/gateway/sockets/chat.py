@@ -1,12 +1,14 @@
 """GET /ws/chat: Chat Completions over a WebSocket, several requests at once."""
 
-import asyncio
 import logging
 from dataclasses import replace
 
 from aiohttp import web
 
+from app.core.failure import Refused
+from app.gateway.authentication import Authentication
 from app.gateway.call import Call
+from app.gateway.destination import Whole
 from app.gateway.endpoints.generation import ask
 from app.gateway.paths import Route
 from app.gateway.recorded import recorded
@@ -45,6 +47,7 @@ class _ChatSocket:
         self._call = call
         self._route = route
         self._key = key
+        self._authentication = Authentication(call.services.client_keys, call.services.accounts)
         self._connection = connection
         self._frames = ChatFrames(MOST)
 
@@ -67,8 +70,8 @@ class _ChatSocket:
         try:
             with recorded(call):
                 await self._answer(call, start)
-        except asyncio.CancelledError:
-            raise
+        except Refused:
+            pass  # the client has stopped reading
         except Exception:
             log.exception("an answer over a socket failed by a fault of Dragoman")
 
@@ -80,8 +83,14 @@ class _ChatSocket:
 
         told = refused_while_draining(call)
         if told is None:
-            work = ask(call, self._route, self._key, start.body, SocketDestination(send))
-            told = await answered(call, work)
+            told = await answered(call, self._asked(call, start, SocketDestination(send)))
         frames = self._frames
         for message in frames.done(start) if told is None else frames.response(start, told):
             await self._connection.send(message)
+
+    async def _asked(
+        self, call: Call, start: Start, destination: SocketDestination
+    ) -> Whole | None:
+        # A key may be switched off, or given another profile, while its socket is open.
+        key = await self._authentication.client(call.http)
+        return await ask(call, self._route, key, start.body, destination)

@@ -7,8 +7,10 @@ import time
 from aiohttp import web
 
 from app.core.events import Finished, Started
+from app.core.failure import Refused
 from app.core.usage import Usage
 from app.dialects.base import Reply
+from app.gateway.authentication import Authentication
 from app.gateway.call import Call
 from app.gateway.destination import Whole
 from app.gateway.endpoints import models
@@ -53,6 +55,7 @@ class _ResponsesSocket:
         self._call = call
         self._route = route
         self._key = key
+        self._authentication = Authentication(call.services.client_keys, call.services.accounts)
         self._connection = connection
         self._local = Shelf()
         self._last: dict[str | None, asyncio.Task[None]] = {}
@@ -90,8 +93,8 @@ class _ResponsesSocket:
         try:
             with recorded(call):
                 await self._answer(call, create)
-        except asyncio.CancelledError:
-            raise
+        except Refused:
+            pass  # the client has stopped reading
         except Exception:
             log.exception("a response over a socket failed by a fault of Dragoman")
 
@@ -101,26 +104,31 @@ class _ResponsesSocket:
 
         told = refused_while_draining(call)
         if told is None:
-            destination = SocketDestination(send)
-            if create.generate:
-                work = respond(call, self._route, self._key, create.body, destination, self._local)
-            else:
-                work = self._remember(call, create, destination)
-            told = await answered(call, work)
+            told = await answered(call, self._asked(call, create, SocketDestination(send)))
         if told is not None:
             await self._connection.send(error(told, create.lane))
 
-    async def _remember(
+    async def _asked(
         self, call: Call, create: Create, destination: SocketDestination
     ) -> Whole | None:
+        # A key may be switched off, or given another profile, while its socket is open.
+        key = await self._authentication.client(call.http)
+        if create.generate:
+            return await respond(call, self._route, key, create.body, destination, self._local)
+        await self._remember(call, key, create, destination)
+        return None
+
+    async def _remember(
+        self, call: Call, key: ClientKey, create: Create, destination: SocketDestination
+    ) -> None:
         """An empty answer, from which the connection may go on: no provider is asked."""
         store, policy = call.services.responses, call.snapshot.settings.responses
-        told = await store.told(self._key.id, create.body, policy, self._local)
+        told = await store.told(key.id, create.body, policy, self._local)
         peeked = peek(told.body)
         outcome = call.outcome
         outcome.client_model, outcome.stream, outcome.status = peeked.model, True, 200
         model = models.unprefixed(peeked.model, call.snapshot.providers)
-        resolve(call.snapshot.table, RouteRequest(model, self._key.profile, self._route.provider))
+        resolve(call.snapshot.table, RouteRequest(model, key.profile, self._route.provider))
         client_call = call.client_call(peeked.body, "responses")
         reply = Reply(
             call.dialect.decode_request(client_call),
@@ -136,5 +144,4 @@ class _ResponsesSocket:
         await stream.end()
         outcome.response_bytes = stream.sent_bytes
         empty = closing.end() or b""
-        store.keep(self._key.id, told, empty, policy, local=self._local)
-        return None
+        store.keep(key.id, told, empty, policy, local=self._local)
