@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import tomlkit
 from tomlkit.container import OutOfOrderTableProxy
@@ -112,7 +112,7 @@ def _put(document: MutableMapping[str, Any], key: str, value: Any) -> None:
     document[key] = item
 
 
-def _rules(value: Any) -> bool:
+def _rules(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value)
 
 

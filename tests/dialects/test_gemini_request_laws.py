@@ -81,7 +81,13 @@ def decoded(wire: WireRequest) -> Conversation:
 
 @given(any_client, targets)
 def test_every_request_is_one_that_google_takes(conversation: Conversation, target: Target) -> None:
-    assert gemini_rules.wrong(encoded(conversation, target), target.model) is None
+    body = encoded(conversation, target)
+    assert gemini_rules.wrong(body, target.model) is None
+    roles = [content["role"] for content in body["contents"]]
+    assert roles == [("user", "model")[index % 2] for index in range(len(roles))]
+    for content in body["contents"]:
+        kinds = ["functionResponse" in part for part in content["parts"]]
+        assert kinds == sorted(kinds, reverse=True)  # responses first
 
 
 @given(any_client, targets)
