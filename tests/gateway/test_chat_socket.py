@@ -11,6 +11,7 @@ import pytest
 from aiohttp import WSMsgType
 
 from app.core.failure import FailureKind
+from app.gateway.sockets import connection
 from tests.fakes import answers
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Reply
@@ -158,35 +159,61 @@ async def test_an_answer_that_is_cut_ends_in_an_error(start: Start) -> None:
             assert words(await socket.until_end()) == answers.HELLO.text
 
 
-async def test_a_slow_reader_holds_its_provider_back_and_not_our_memory(start: Start) -> None:
-    sent = 0
-    full = asyncio.Event()
+class Endless:
+    """A provider that never stops; `held` is set once nobody takes its words any more."""
 
-    async def endless(exchange: Exchange) -> None:
-        nonlocal sent
+    def __init__(self) -> None:
+        self.sent = 0
+        self.held = asyncio.Event()
+
+    async def __call__(self, exchange: Exchange) -> None:
         chunk = {"choices": [{"index": 0, "delta": {"content": "x" * 60_000}}]}
         frame = b"data: %b\n\n" % json.dumps(chunk).encode()
         await exchange.head(200, [("Content-Type", "text/event-stream")])
-        while sent < 400_000_000:
+        while self.sent < 400_000_000:
             try:
                 async with asyncio.timeout(2):
                     await exchange.send(frame)
             except TimeoutError:
-                full.set()
+                self.held.set()
                 return
-            sent += len(frame)
+            self.sent += len(frame)
 
+
+def stand_still(socket: Socket) -> None:
+    reader = socket.raw._conn
+    assert reader is not None
+    assert reader.transport is not None
+    reader.transport.pause_reading()
+
+
+async def test_a_slow_reader_holds_its_provider_back_and_not_our_memory(start: Start) -> None:
+    endless = Endless()
     async with FakeUpstream(endless) as upstream:
         gateway = await at(start, upstream)
         async with connected(gateway) as socket:
-            connection = socket.raw._conn  # its reader stands still
-            assert connection is not None
-            assert connection.transport is not None
-            connection.transport.pause_reading()
+            stand_still(socket)
             await socket.ask("a")
             async with asyncio.timeout(30):
-                await full.wait()
-    assert sent < 40_000_000
+                await endless.held.wait()
+    assert endless.sent < 40_000_000
+
+
+async def test_a_reader_that_stands_still_for_too_long_is_cut_off(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "STALL_SECONDS", 0.1)
+    async with FakeUpstream(Endless()) as upstream:
+        gateway = await at(start, upstream)
+        async with connected(gateway) as socket:
+            stand_still(socket)
+            await socket.ask("a")
+            async with asyncio.timeout(10):
+                outcome = await gateway.told.get()
+                while not outcome.asked:
+                    outcome = await gateway.told.get()
+                await upstream.requests[0].gone.wait()
+    assert outcome.failure is FailureKind.CANCELLED
 
 
 async def test_a_page_sends_its_key_as_a_subprotocol_and_must_be_named(start: Start) -> None:
