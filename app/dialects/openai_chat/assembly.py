@@ -60,6 +60,9 @@ class Assembly:
         Raises `BrokenCall`.
         """
         self._think(self._reasoning.take(delta))
+        if self._reasoning.proof and self._open is None and self._call is None:
+            # Reasoning that is not shown stands before what it led to, not behind it.
+            self._out_hidden_thinking()
         content = delta.get("content")
         if content:
             self._content(content)

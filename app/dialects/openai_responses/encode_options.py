@@ -70,6 +70,11 @@ def reasoning(conversation: Conversation, body: Json, notes: Notes) -> None:
     wanted = conversation.options.reasoning
     wire: Json = {}
     thinks = notes.target.traits.reasoning != "none"
+    if not thinks and not notes.own:
+        # What these models answer to the field, and to `include`, is a 400.
+        if wanted is not None and _effort(wanted) not in (None, "none", "minimal"):
+            notes.lose("reasoning", "option", "left out: the target has no knob", "reasoning")
+        wanted = None
     if wanted is not None:
         effort = _effort(wanted)
         written = effort if notes.own else _known(effort, notes)
@@ -78,7 +83,6 @@ def reasoning(conversation: Conversation, body: Json, notes: Notes) -> None:
         if written is not None:
             wire["effort"] = written
         off = effort in ("none", "minimal") or wanted.mode == "off"
-        thinks = thinks or not off
         if not notes.own and not off and wanted.display != "omitted":
             wire["summary"] = "auto"
     extra = own.get("reasoning")

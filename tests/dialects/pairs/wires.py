@@ -94,7 +94,7 @@ ORDINARY: Mapping[str, Target] = {
         Traits(betas=False, hosted_tools=False, mid_system=False, signatures=False, pdf=True),
     ),
     CHAT: Target("ordinary", CHAT, "target-model", Traits()),
-    RESPONSES: Target("ordinary", RESPONSES, "target-model", Traits()),
+    RESPONSES: Target("ordinary", RESPONSES, "target-model", Traits(reasoning="effort")),
     GEMINI: Target("ordinary", GEMINI, "target-model", Traits()),
 }
 

@@ -41,12 +41,17 @@ def refused(message: str, kind: FailureKind = FailureKind.BAD_REQUEST) -> Failur
             {"reasoning_history": "reasoning_content", "missing_reasoning": "blank"},
         ),
         ("temperature is not supported with this model", {"temperature": False}),
+        (
+            "Unsupported parameter: 'reasoning.effort' is not supported with this model.",
+            {"reasoning": "none"},
+        ),
+        ("Encrypted content is not supported with this model.", {"reasoning": "none"}),
         ("Thinking mode does not support this tool_choice", {"forced_tool_choice": False}),
         ("This response_format type is unavailable now", {"json_schema": False}),
     ],
 )
 def test_a_sentence_becomes_a_trait(message: str, change: dict[str, object]) -> None:
-    start = Traits(reasoning_history="reasoning_details")
+    start = Traits(reasoning_history="reasoning_details", reasoning="effort")
     lesson = learn(refused(message), start)
     assert lesson is not None
     for name, value in change.items():
@@ -124,7 +129,8 @@ def test_a_code_alone_tells_a_rejected_proof() -> None:
 
 
 def test_encrypted_content_that_is_not_offered_is_not_a_rejected_proof() -> None:
-    assert learn(refused("Encrypted content is not supported with this model."), Traits()) is None
+    lesson = learn(refused("Encrypted content is not supported with this model."), Traits())
+    assert lesson is None
 
 
 @pytest.mark.parametrize(

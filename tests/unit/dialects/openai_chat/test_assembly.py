@@ -114,6 +114,17 @@ def test_a_proof_without_words_is_hidden_thinking() -> None:
     ]
 
 
+def test_a_proof_that_is_known_by_then_stands_before_the_words() -> None:
+    details = [{"type": "reasoning.encrypted", "data": "x"}]
+    events = assembled({"content": "Hi", "reasoning_details": details})
+    assert events[:2] == [
+        PartStarted(0, Thinking("", redacted=True)),
+        PartEnded(0, Sidecar(ORIGIN, {"reasoning_details": details})),
+    ]
+    assert isinstance(events[2], PartStarted)
+    assert events[2].part == Text("")
+
+
 @pytest.mark.parametrize(
     "delta",
     [

@@ -49,9 +49,19 @@ def test_knobs_that_the_wire_has_not_are_lost() -> None:
 )
 def test_reasoning_is_an_effort_with_a_summary(wanted: Reasoning, expected: dict[str, str]) -> None:
     said = conversation(options={"reasoning": wanted})
-    found = encoded(said, efforts=LEVELS)
+    found = encoded(said, efforts=LEVELS, reasoning="effort")
     assert found["reasoning"] == expected
-    assert ("include" in found) is (wanted.mode != "off")
+    assert found["include"] == ["reasoning.encrypted_content"]
+
+
+def test_a_model_that_does_not_think_is_told_nothing_of_thinking() -> None:
+    said = conversation(options={"reasoning": Reasoning("adaptive", "high")})
+    found = encoded(said)
+    assert not found.keys() & {"reasoning", "include"}
+    assert ("reasoning", "option") in losses(said)
+    assert ("reasoning", "option") not in losses(
+        conversation(options={"reasoning": Reasoning("adaptive")})
+    )
 
 
 def test_a_model_that_thinks_unasked_is_asked_for_what_must_come_back() -> None:
