@@ -180,11 +180,12 @@ class Endless:
             self.sent += len(frame)
 
 
-def stand_still(socket: Socket) -> None:
+def stand_still(socket: Socket) -> asyncio.Transport:
     reader = socket.raw._conn
     assert reader is not None
-    assert reader.transport is not None
+    assert isinstance(reader.transport, asyncio.Transport)
     reader.transport.pause_reading()
+    return reader.transport
 
 
 async def test_a_slow_reader_holds_its_provider_back_and_not_our_memory(start: Start) -> None:
@@ -192,10 +193,11 @@ async def test_a_slow_reader_holds_its_provider_back_and_not_our_memory(start: S
     async with FakeUpstream(endless) as upstream:
         gateway = await at(start, upstream)
         async with connected(gateway) as socket:
-            stand_still(socket)
+            transport = stand_still(socket)
             await socket.ask("a")
             async with asyncio.timeout(30):
                 await endless.held.wait()
+            transport.abort()
     assert endless.sent < 40_000_000
 
 
@@ -206,13 +208,14 @@ async def test_a_reader_that_stands_still_for_too_long_is_cut_off(
     async with FakeUpstream(Endless()) as upstream:
         gateway = await at(start, upstream)
         async with connected(gateway) as socket:
-            stand_still(socket)
+            transport = stand_still(socket)
             await socket.ask("a")
             async with asyncio.timeout(10):
                 outcome = await gateway.told.get()
                 while not outcome.asked:
                     outcome = await gateway.told.get()
                 await upstream.requests[0].gone.wait()
+            transport.abort()
     assert outcome.failure is FailureKind.CANCELLED
 
 
