@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.core import carrier
-from app.core.conversation import Conversation, Opaque, Refusal, Text, Thinking, ToolCall
+from app.core.conversation import (
+    Conversation,
+    HostedTool,
+    Opaque,
+    Refusal,
+    Text,
+    Thinking,
+    ToolCall,
+)
 from app.core.events import AnswerPart, Event, Finished, FinishReason
 from app.core.fold import Answer, fold
 from app.core.sidecar import Origin, Sidecar
@@ -39,7 +47,7 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
     answer = fold(events)
     beta = wants_beta(reply.conversation)
     content: list[dict[str, Any]] = []
-    for part in _complete(answer):
+    for part in _without_ending_proofs(list(_complete(answer))):
         if isinstance(part, Opaque) and is_foreign_search(part):
             content += searched(part, reply, len(content))
         else:
@@ -178,10 +186,22 @@ def is_foreign_search(part: Opaque) -> bool:
 
 
 def searched(part: Opaque, reply: Reply, index: int) -> tuple[dict[str, Any], ...]:
-    """The two blocks of a search; `index` is that of the first."""
-    if part.search is None:
+    """The two blocks of a search; `index` is that of the first.
+
+    None where the client has offered no search and the provider tells sources only, which it does
+    behind its text: Claude Code 2.1.329 takes the last block for what it prints. The text has them
+    as citations.
+    """
+    search = part.search
+    if search is None or not (search.query or search.error or _searches(reply.conversation)):
         return ()
-    return search_blocks.written(part.search, f"{reply.id}{index:02x}", reply.seal)
+    return search_blocks.written(search, f"{reply.id}{index:02x}", reply.seal)
+
+
+def _searches(conversation: Conversation) -> bool:
+    return any(
+        isinstance(tool, HostedTool) and tool.kind == "web_search" for tool in conversation.tools
+    )
 
 
 def tool_use(call_id: str, name: str, sidecar: Sidecar | None) -> dict[str, Any]:
@@ -208,6 +228,27 @@ def signature(text: str, sidecar: Sidecar | None, seal: bytes) -> str:
     if sidecar.origin == ORIGIN and isinstance(own, str) and own:
         return own
     return carrier.pack(sidecar.origin, text, sidecar.data, seal)
+
+
+def may_end_with(sidecar: Sidecar) -> bool:
+    """Whether hidden thinking may be the last block of an answer that calls no tool.
+
+    Claude Code 2.1.329 takes the last block for what it prints: behind a text, a proof that another
+    provider gives at the end (Gemini does) left the user with nothing. `AnswerLosses` tells of it.
+    """
+    return sidecar.origin.dialect == NAME
+
+
+def _without_ending_proofs(parts: list[AnswerPart]) -> list[AnswerPart]:
+    called = any(isinstance(part, ToolCall) for part in parts)
+    while len(parts) > 1 and not called:
+        last = parts[-1]
+        if not isinstance(last, Thinking) or not last.redacted:
+            break
+        if last.sidecar is not None and may_end_with(last.sidecar):
+            break
+        parts.pop()
+    return parts
 
 
 def redacted(sidecar: Sidecar, seal: bytes) -> dict[str, Any]:

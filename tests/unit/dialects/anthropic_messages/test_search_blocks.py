@@ -2,14 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import carrier
-from app.core.conversation import Opaque, Text
+from app.core.conversation import Conversation, HostedTool, Opaque, Text
+from app.core.fold import Answer, unfold
 from app.core.search import Found, Search, summary
+from app.core.sidecar import Origin, Sidecar
+from app.core.usage import Usage
+from app.dialects.anthropic_messages.answer import encode_response
 from app.dialects.anthropic_messages.decode_parts import parts
 from app.dialects.anthropic_messages.search_blocks import (
     cited,
@@ -19,6 +24,8 @@ from app.dialects.anthropic_messages.search_blocks import (
     told,
     written,
 )
+from app.dialects.anthropic_messages.stream_encoder import MessagesStreamEncoder
+from app.dialects.base import Reply
 from app.dialects.citations import Citation
 
 SEAL = bytes(range(32))
@@ -149,3 +156,21 @@ def test_another_s_sources_are_citations_that_never_reach_anthropic() -> None:
     )
     assert isinstance(native, Text)
     assert native.sidecar is not None
+
+
+def test_sources_behind_a_text_are_a_search_to_who_asked_for_one() -> None:
+    sources = replace(LANTERNS, query="")
+    found = Opaque("web_search", "", Sidecar(Origin("openai_chat"), {}), sources)
+    events = unfold(Answer("id", "m", (Text("Here."), found), "stop", Usage(1, output=1)))
+    search = HostedTool("web_search", "web_search", Sidecar(Origin("x"), {}))
+    asked = Conversation("anthropic_messages", "m", (), (search,))
+    for conversation, kinds in (
+        (asked, ["text", "server_tool_use", "web_search_tool_result"]),
+        (replace(asked, tools=()), ["text"]),
+    ):
+        reply = Reply(conversation, "r1", 1, seal=SEAL)
+        whole = json.loads(encode_response(events, reply))
+        assert [block["type"] for block in whole["content"]] == kinds
+        stream = MessagesStreamEncoder(reply).encode(events).decode()
+        assert [kind in stream for kind in kinds] == [True] * len(kinds)
+        assert ("web_search_tool_result" in stream) is (len(kinds) > 1)
