@@ -64,6 +64,7 @@ class MessagesStreamEncoder:
         self._characters = 0
         self._called = False
         self._refusal: str | None = None
+        self._held: list[dict[str, Any]] = []  # proofs that wait for a block behind them
 
     def encode(self, events: Iterable[Event]) -> bytes:
         """The frames of `events`, b"" where they say nothing to the client yet."""
@@ -141,6 +142,9 @@ class MessagesStreamEncoder:
                 pass
 
     def _start(self, block: dict[str, Any]) -> None:
+        held, self._held = self._held, []
+        for proof in held:
+            self._block(proof)
         self._block_open = True
         self._frame(
             "content_block_start",
@@ -188,7 +192,7 @@ class MessagesStreamEncoder:
                 self._refusal = self._refusal or ""
             case Thinking(redacted=True):
                 if sidecar is not None:
-                    self._start(answer.redacted(sidecar, self._reply.seal))
+                    self._hidden(sidecar)
             case Thinking():
                 words = "".join(self._fragments)
                 proof = answer.signature(words, sidecar, self._reply.seal)
@@ -199,6 +203,13 @@ class MessagesStreamEncoder:
                     self._delta(_EMPTY_INPUT)
                     self._part = None
         self._stop()
+
+    def _hidden(self, sidecar: Sidecar) -> None:
+        block = answer.redacted(sidecar, self._reply.seal)
+        if self._called or self._index == 0 or answer.may_end_with(sidecar):
+            self._start(block)
+        else:
+            self._held.append(block)
 
     def _citations(self, citations: list[Any]) -> None:
         if citations and not self._block_open:

@@ -1,10 +1,10 @@
 """What a client of another dialect does not get to read is told."""
 
-from app.dialects.answer_losses import AnswerLosses
 from app.core.conversation import Opaque, Text, Thinking, ToolCall
 from app.core.events import Event, Finished, PartDelta, PartEnded, PartStarted, Started
 from app.core.search import Search
 from app.core.sidecar import Origin, Sidecar
+from app.dialects.answer_losses import AnswerLosses
 
 MINE, THEIRS = Origin("mine"), Origin("theirs")
 
@@ -55,12 +55,12 @@ def test_sources_on_the_web_cross_and_others_do_not() -> None:
 
 def test_a_proof_behind_the_last_words_is_kept_from_clients_of_messages() -> None:
     proof = Thinking("", redacted=True, sidecar=Sidecar(THEIRS, {"thoughtSignature": "s"}))
-    words = [PartStarted(0, Text("")), PartDelta(0, "Hi"), PartEnded(0)]
+    words: list[Event] = [PartStarted(0, Text("")), PartDelta(0, "Hi"), PartEnded(0)]
     behind: list[Event] = [PartStarted(1, proof), PartEnded(1), Finished("stop")]
     (loss,) = AnswerLosses("anthropic_messages").take([*words, *behind])
     assert (loss.what, loss.where, loss.weight) == ("thinking", "content[1]", "marker")
     assert AnswerLosses("openai_chat").take([*words, *behind]) == []
     assert AnswerLosses("anthropic_messages").take(behind) == []
-    call = [PartStarted(2, ToolCall("1", "f", "{}")), PartEnded(2)]
+    call: list[Event] = [PartStarted(2, ToolCall("1", "f", "{}")), PartEnded(2)]
     assert AnswerLosses("anthropic_messages").take([*words, *behind[:2], *call, behind[2]]) == []
     assert AnswerLosses("anthropic_messages").take([*words, *call, *behind]) == []

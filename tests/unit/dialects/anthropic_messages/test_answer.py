@@ -162,3 +162,20 @@ def test_a_failed_answer_has_no_whole_form() -> None:
     with pytest.raises(Refused) as refused:
         encode_response([Started(), Failed(failure)], reply())
     assert refused.value.failure is failure
+
+
+def test_a_foreign_proof_behind_the_last_words_is_not_the_last_block() -> None:
+    proof = Thinking(
+        "", redacted=True, sidecar=Sidecar(Origin("gemini"), {"thoughtSignature": "s"})
+    )
+    own = Thinking("", redacted=True, sidecar=Sidecar(_OWN, {"data": "xyz"}))
+    call = ToolCall("1", "f", "{}")
+    for parts, kinds in (
+        ((Text("Hi"), proof), ["text"]),
+        ((proof,), ["redacted_thinking"]),
+        ((Text("Hi"), own), ["text", "redacted_thinking"]),
+        ((proof, Text("Hi")), ["redacted_thinking", "text"]),
+        ((Text("Hi"), proof, call), ["text", "redacted_thinking", "tool_use"]),
+        ((Text("Hi"), call, proof), ["text", "tool_use", "redacted_thinking"]),
+    ):
+        assert [block["type"] for block in written(*parts)["content"]] == kinds

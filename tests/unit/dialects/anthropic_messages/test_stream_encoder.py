@@ -216,3 +216,19 @@ def test_a_frame_is_json_on_a_single_line() -> None:
             event, data = frame.split(b"\n")
             assert event.startswith(b"event: ")
             assert json.loads(data.removeprefix(b"data: "))
+
+
+def test_a_foreign_proof_waits_for_a_block_behind_it() -> None:
+    def kinds(*events: Event) -> list[str]:
+        starts = [value for value in told(*events) if value["type"] == "content_block_start"]
+        assert [value["index"] for value in starts] == list(range(len(starts)))
+        return [value["content_block"]["type"] for value in starts]
+
+    ending = Sidecar(Origin("gemini"), {"thoughtSignature": "s"})
+    words = said(Text(""), "Hi")
+    proof = said(Thinking("", redacted=True), ending=ending, index=1)
+    call = said(ToolCall("1", "f", "{}"), index=2)
+    assert kinds(*words, *proof) == ["text"]
+    assert kinds(*proof) == ["redacted_thinking"]
+    assert kinds(*words, *proof, *call) == ["text", "redacted_thinking", "tool_use"]
+    assert kinds(*words, *call, *proof) == ["text", "tool_use", "redacted_thinking"]
