@@ -17,7 +17,7 @@ from tests.fakes.upstream import Face, FakeUpstream, running
 pytestmark = pytest.mark.filterwarnings("ignore:connect:DeprecationWarning")
 
 
-@pytest.fixture(params=["chat", "messages", "responses"])
+@pytest.fixture(params=["chat", "messages", "responses", "gemini"])
 def upstream(request: pytest.FixtureRequest) -> Iterator[FakeUpstream]:
     face: Face = request.param
     with running(FakeUpstream(answers.plays(tasks.accommodate), face=face)) as fake:

@@ -22,6 +22,7 @@ FACES: dict[Face, str] = {
     "chat": "openai_chat",
     "messages": "anthropic_messages",
     "responses": "openai_responses",
+    "gemini": "gemini",
 }
 PAGE = "http://localhost:3000"
 

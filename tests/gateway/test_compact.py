@@ -15,6 +15,7 @@ FACES: dict[Face, str] = {
     "chat": "openai_chat",
     "messages": "anthropic_messages",
     "responses": "openai_responses",
+    "gemini": "gemini",
 }
 SAID = [
     {"role": "user", "content": "We launch on Tuesday."},

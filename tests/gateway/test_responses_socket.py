@@ -24,6 +24,7 @@ FACES: dict[Face, str] = {
     "chat": "openai_chat",
     "messages": "anthropic_messages",
     "responses": "openai_responses",
+    "gemini": "gemini",
 }
 ENDS = ("response.completed", "response.incomplete", "response.failed", "error")
 

@@ -1,11 +1,15 @@
 """Answers on disk, through the ledger's thread."""
 
 import asyncio
+import json
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from app.gateway.stored_responses.archive import DatabaseArchive
+from app.gateway.stored_responses.store import ResponseStore
+from app.settings.schema import ResponseSettings
 from app.storage.database import Database
 from app.storage.ledger import Ledger
 from app.storage.records import KeptResponse
@@ -51,3 +55,24 @@ def test_what_finds_no_room_is_told_once(
     archive.keep(kept("a"), 5)
     archive.keep(kept("b"), 5)
     assert caplog.text.count("was not kept on disk") == 1
+
+
+async def test_gateways_that_share_a_database_go_on_from_each_other_s_answers(
+    database: Database, ledger: Ledger
+) -> None:
+    one, other = ResponseStore(time.time), ResponseStore(time.time)
+    for store in (one, other):
+        store.attach(DatabaseArchive(database, ledger))
+    policy = ResponseSettings(keep="disk")
+    told = await one.told("k", b'{"input":"One"}', policy)
+    answer = b'{"id":"resp_1","status":"completed","output":[{"id":"msg_1"}]}'
+    one.keep("k", told, answer, policy)
+    if not database.shared:
+        await asyncio.to_thread(ledger.flush, 5)
+    body = b'{"input":"Two","previous_response_id":"resp_1"}'
+    found = json.loads((await other.told("k", body, policy)).body)
+    assert [item.get("content", item.get("id")) for item in found["input"]] == [
+        "One",
+        "msg_1",
+        "Two",
+    ]
