@@ -108,7 +108,7 @@ def test_the_doctor_knows_connected_clients(run: Run, environ: dict[str, str]) -
 
 def test_what_cannot_be_done_is_refused_in_a_sentence(run: Run, settings: Path) -> None:
     assert "There is no client 'emacs'" in run("connect", "emacs", "--yes", code=1).stderr
-    assert "Gemini API" in run("connect", "gemini-cli", "--yes", code=1).stderr
+    assert "cannot be connected by a file" in run("connect", "llm", "--yes", code=1).stderr
     assert "no profile 'x'" in run("connect", "codex", "--profile", "x", code=2).stderr
     assert "--yes" in run("connect", "codex", "--json", code=2).stderr
     assert "Name a client" in run("disconnect", code=2).stderr
