@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections.abc import Container
 from typing import Generic, Protocol, TypeVar
 
 from app.core.failure import Failure, FailureKind, Refused
@@ -55,7 +56,8 @@ class Visits(Protocol[T_co]):
 class Walk(Generic[T]):
     """Asks one candidate after the other, each as often as the table of retries says.
 
-    Notes in the outcome and its course what was tried. `began` is on the loop's clock.
+    Notes in the outcome and its course what was tried. `began` is on the loop's clock. Failures of
+    the kinds `aside` say nothing of the provider and its key, as far as other requests go.
     """
 
     def __init__(
@@ -65,11 +67,13 @@ class Walk(Generic[T]):
         outcome: Outcome,
         transcript: Transcript,
         began: float,
+        aside: Container[FailureKind] = (),
     ) -> None:
         self._services = services
         self._snapshot = snapshot
         self._outcome = outcome
         self._transcript = transcript
+        self._aside = aside
         self._began = began
         self._loop = asyncio.get_running_loop()
         self._turns = KeyTurns(services)
@@ -143,7 +147,10 @@ class Walk(Generic[T]):
     def _failed(self, candidate: Candidate, lane: BreakerLane, failed: AttemptFailed) -> None:
         self._tried(failed.failure)
         self._transcript.keep("provider_answered", failed.body, attempt=self._outcome.attempts)
-        self._services.breaker.failed(lane, failed.failure, self._loop.time())
+        if failed.failure.kind in self._aside:
+            self._services.breaker.abandoned(lane)
+        else:
+            self._services.breaker.failed(lane, failed.failure, self._loop.time())
         log.info(
             "attempt %d at %s/%s failed: %s",
             self._outcome.attempts,

@@ -14,7 +14,7 @@ from tests.fakes import answers
 from tests.fakes.embeddings import makes, pack, vector
 from tests.fakes.exchange import Exchange
 from tests.fakes.upstream import FakeUpstream
-from tests.gateway.conftest import CLIENT_KEY, Running, Start, provider, rules
+from tests.gateway.conftest import CLIENT_KEY, Running, Start, chat, provider, rules
 
 Embed = Callable[..., Awaitable[tuple[int, Any, Running]]]
 FORMS = [
@@ -315,6 +315,20 @@ async def test_another_provider_of_the_same_model_takes_over(start: Start) -> No
             assert response.status == 200
         assert [each.json["model"] for each in second.asked] == ["bge-m3"]
     assert running.outcomes[0].failovers == 1
+
+
+async def test_a_key_that_may_not_embed_talks_on(start: Start) -> None:
+    async with FakeUpstream() as first, FakeUpstream() as second:
+        first.embeds = answers.status(403, "The API you are accessing is not open")
+        running = await start(
+            providers={"a": provider(first.url), "b": provider(second.url)},
+            profiles=rules(("*", ["a/*", "b/*"])),
+        )
+        body = {"model": "bge-m3", "input": "x"}
+        async with running.post("/v1/embeddings", body) as response:
+            assert response.status == 404  # the second one's own word
+        async with running.post("/v1/chat/completions", chat("m")) as response:
+            assert response.headers["x-dragoman-provider"] == "a"
 
 
 async def test_a_client_that_leaves_ends_the_calls(start: Start) -> None:

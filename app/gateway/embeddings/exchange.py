@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
-from app.core.failure import Failure, Refused
+from app.core.failure import Failure, FailureKind, Refused
 from app.core.usage import Usage
 from app.dialects.base import Dialect
 from app.dialects.embeddings.answer import as_asked, check_lengths, encode_answer
@@ -34,6 +34,9 @@ from app.storage.records import Side
 
 log = logging.getLogger(__name__)
 
+# A key that may not ask for embeddings serves conversations all the same: Moonshot answers 403, "The
+# API you are accessing is not open" (MoonshotAI-Cookbook #21).
+_OF_THE_ENDPOINT = (FailureKind.PERMISSION,)
 # Batches of one request that are under way at a time.
 _AT_ONCE = 4
 
@@ -66,7 +69,9 @@ class EmbeddingExchange:
         self._hops = hops
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
-        self._walk: Walk[Whole] = Walk(services, snapshot, outcome, transcript, self._began)
+        self._walk: Walk[Whole] = Walk(
+            services, snapshot, outcome, transcript, self._began, _OF_THE_ENDPOINT
+        )
         self._learnt: EmbeddingTraits | None = None
         self._passed: Mapping[str, str] = {}
         self._secrets: tuple[bytes, ...] = ()
