@@ -34,8 +34,8 @@ from app.storage.records import Side
 
 log = logging.getLogger(__name__)
 
-# A key that may not ask for embeddings serves conversations all the same: Moonshot answers 403, "The
-# API you are accessing is not open" (MoonshotAI-Cookbook #21).
+# A key that may not ask for embeddings serves conversations all the same: Moonshot answers 403,
+# "The API you are accessing is not open" (MoonshotAI-Cookbook #21).
 _OF_THE_ENDPOINT = (FailureKind.PERMISSION,)
 # Batches of one request that are under way at a time.
 _AT_ONCE = 4
