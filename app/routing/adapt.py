@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from app.core.conversation import Conversation, Reasoning, Thinking, Turn
 from app.core.failure import Failure, FailureKind
 from app.core.traits import Traits
+from app.routing import gemini_lessons
 
 _CHAT = "openai_chat"
+_GEMINI = "gemini"
 _TEACHING = (FailureKind.BAD_REQUEST, FailureKind.UNSUPPORTED)
 
 
@@ -61,6 +63,8 @@ def learn(
     if _PROOF_REFUSED.search(sentence):
         return Lesson(traits, without_thinking=True)
     rules = _WIRE_RULES if verbatim else (*_WIRE_RULES, *_OPTION_RULES)
+    if dialect == _GEMINI and not verbatim:
+        rules = (*gemini_lessons.RULES, *rules)
     for rule in (_reasoning_history, *rules) if dialect == _CHAT else rules:
         changed = rule(sentence, traits)
         # The verbatim lane has asked for nothing that traits say: they are news to it.
@@ -186,6 +190,9 @@ _WIRE_RULES: tuple[Rule, ...] = (
     _switched_off("output_config", betas=False),
     _switched_off("anthropic-beta", betas=False),
     _switched_off("defer_loading", betas=False),
+    # "Hosted tool 'web_search' is not supported with this model", "Input tag
+    # 'web_search_20250305' found using 'type' does not match any of the expected tags".
+    _switched_off("web_search", hosted_tools=False, web_search="none"),
 )
 
 _OPTION_RULES: tuple[Rule, ...] = (
