@@ -18,10 +18,11 @@ from tests.fakes.upstream import Face, FakeUpstream, running
 
 pytestmark = pytest.mark.client("Codex")
 
+_HISTORY: dict[Face, str] = {"responses": "input", "gemini": "contents"}
 OWN = ("-c", "model_providers.local.supports_websockets=true")
 
 
-@pytest.fixture(params=["chat", "messages", "responses"])
+@pytest.fixture(params=["chat", "messages", "responses", "gemini"])
 def upstream(request: pytest.FixtureRequest) -> Iterator[FakeUpstream]:
     face: Face = request.param
     with running(FakeUpstream(answers.plays(tasks.obey), face=face)) as fake:
@@ -47,7 +48,7 @@ def ask(codex: Codex, dragoman: Dragoman, prompt: str, **options: Any) -> Run:
 def said(upstream: FakeUpstream) -> list[list[Any]]:
     for request in upstream.asked:
         check_credentials(request)
-    name = "input" if upstream.face == "responses" else "messages"
+    name = _HISTORY.get(upstream.face, "messages")
     # What we remember of an answer lacks the `content: null` with which Codex echoes it.
     return [[_filled(one) for one in request.json[name]] for request in upstream.asked]
 
@@ -87,7 +88,9 @@ def test_reasoning_comes_back_to_its_provider(
 ) -> None:
     run = ask(codex, dragoman, f"Do [[think:{codex.work}]]")
     assert run.said == ["I look.", "There is one file."]
-    assert tasks.FIRST_THOUGHT in str(said(upstream)[-1])
+    # Gemini wants its signature back, and no words.
+    proof = "thoughtSignature" if upstream.face == "gemini" else tasks.FIRST_THOUGHT
+    assert proof in str(said(upstream)[-1])
 
 
 def test_a_conversation_goes_on_in_another_connection(
@@ -133,7 +136,7 @@ def _fills_up(view: View) -> Reply:
     return replace(tasks.obey(view), input_tokens=15_000)
 
 
-@pytest.mark.parametrize("face", ["chat", "messages", "responses"])
+@pytest.mark.parametrize("face", ["chat", "messages", "responses", "gemini"])
 def test_a_context_that_fills_is_summed_up_by_us_and_the_work_goes_on(
     codex: Codex, tmp_path: Path, face: Face
 ) -> None:
