@@ -98,7 +98,8 @@ def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
     if carrier.present_in(body) or misses_reasoning(body, traits):
         return False
     if dialect != ANTHROPIC:
-        return traits.compaction or _COMPACTION not in body
+        hosted = traits.hosted_tools or b'"web_search' not in body
+        return hosted and (traits.compaction or _COMPACTION not in body)
     return (
         traits.betas
         and (not traits.signatures or _UNSIGNED.search(body) is None)

@@ -183,6 +183,15 @@ def _call_signatures(sentence: str, traits: Traits) -> Traits | None:
     return replace(traits, call_signatures=True) if missing else None
 
 
+def _hosted_search(sentence: str, traits: Traits) -> Traits | None:
+    # "Hosted tool 'web_search' is not supported with this model", "Input tag
+    # 'web_search_20250305' found using 'type' does not match any of the expected tags".
+    refused = "does not match" in sentence or _NOT_TAKEN.search(sentence) is not None
+    if "web_search" not in sentence or not refused:
+        return None
+    return replace(traits, hosted_tools=False, web_search="none")
+
+
 _WIRE_RULES: tuple[Rule, ...] = (
     _call_signatures,
     _mid_system,
@@ -190,9 +199,7 @@ _WIRE_RULES: tuple[Rule, ...] = (
     _switched_off("output_config", betas=False),
     _switched_off("anthropic-beta", betas=False),
     _switched_off("defer_loading", betas=False),
-    # "Hosted tool 'web_search' is not supported with this model", "Input tag
-    # 'web_search_20250305' found using 'type' does not match any of the expected tags".
-    _switched_off("web_search", hosted_tools=False, web_search="none"),
+    _hosted_search,
 )
 
 _OPTION_RULES: tuple[Rule, ...] = (

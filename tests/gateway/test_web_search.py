@@ -410,3 +410,48 @@ async def test_who_leaves_during_a_search_is_charged_what_was_asked(start: Start
                 response.close()
             outcome = await running.told.get()
     assert str(outcome.failure) == "cancelled"
+
+
+async def test_a_provider_that_refuses_the_search_is_helped_from_then_on(start: Start) -> None:
+    refusal = "Hosted tool 'web_search' is not supported with this model."
+    tools = [
+        {"type": "function", "name": "shell", "parameters": {"type": "object"}},
+        {"type": "web_search", "external_web_access": True},
+    ]
+    with FakeSearch() as fake:
+        async with FakeUpstream(face="responses") as upstream:
+            replies = [look_up(1), Reply(text="Of paper."), Reply(text="Yes.")]
+            upstream.queue.extend([status(400, refusal), *map(says, replies)])
+            running = await start(
+                providers={"up": provider(upstream.url, "openai_responses")},
+                profiles=rules(("*", "up/*")),
+                search=service_of(fake),
+            )
+            body = {"model": "m", "input": "What are lanterns of?", "tools": tools, "store": False}
+            for expected in ("Of paper.", "Yes."):
+                async with running.post("/v1/responses", body) as response:
+                    answer = await response.json()
+                assert answer["output"][-1]["content"][0]["text"] == expected
+            asked = [[t["type"] for t in request.json["tools"]] for request in upstream.asked]
+        assert fake.queries == [f"{QUERY} 1"]
+    assert asked == [["function", "web_search"], *[["function", "function"]] * 3]
+
+
+async def test_a_refused_search_is_left_out_where_nobody_helps(start: Start) -> None:
+    tools = [
+        {"type": "function", "name": "shell", "parameters": {"type": "object"}},
+        {"type": "web_search"},
+    ]
+    async with FakeUpstream(face="responses") as upstream:
+        upstream.queue.append(status(400, "Unsupported tool type: web_search"))
+        running = await start(
+            providers={"up": provider(upstream.url, "openai_responses")},
+            profiles=rules(("*", "up/*")),
+        )
+        async with running.post(
+            "/v1/responses", {"model": "m", "input": "hi", "tools": tools}
+        ) as r:
+            assert r.status == 200
+        assert [t["type"] for t in upstream.asked[1].json["tools"]] == ["function"]
+    (outcome,) = running.outcomes
+    assert [loss.what for loss in outcome.losses] == ["web_search"]

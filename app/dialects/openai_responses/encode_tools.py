@@ -23,13 +23,25 @@ def write(conversation: Conversation, body: Json, notes: Notes) -> None:
         conversation, left_out = narrowed(conversation)
         for name in left_out:
             notes.lose(name, "marker", "not offered: the model must not call it", "tools")
-    tools = written(conversation.tools) if notes.own else _tools(conversation, notes)
+    tools = _own(conversation, notes) if notes.own else _tools(conversation, notes)
     if tools:
         body["tools"] = tools
     if not notes.own and any(tool["type"] == "web_search" for tool in tools):
         # Without its sources a search would be a query without results to the client.
         body["include"] = [*body.get("include", ()), SOURCES]
     _choice(conversation, body, notes)
+
+
+def _own(conversation: Conversation, notes: Notes) -> list[Json]:
+    """The client's tools as it wrote them, but for those that the target does not run."""
+    tools = conversation.tools
+    if not notes.target.traits.hosted_tools:
+        for tool in tools:
+            if isinstance(tool, HostedTool):
+                note = "left out: the target does not run this tool"
+                notes.lose(tool.name, "option", note, "tools")
+        tools = tuple(tool for tool in tools if isinstance(tool, Tool))
+    return written(tools)
 
 
 def _tools(conversation: Conversation, notes: Notes) -> list[Json]:

@@ -20,7 +20,7 @@ from app.core.search import Search, listed
 from app.core.traits import Target
 from app.dialects.search_tool import SearchTool, read
 from app.dialects.wire_json import dump_text
-from app.gateway.paths import ANTHROPIC
+from app.gateway.paths import ANTHROPIC, GEMINI
 from app.gateway.search.service import Service, ServiceError
 
 KIND = "web_search"
@@ -49,12 +49,14 @@ class Wanted:
     """A request's wish to search.
 
     `query` is what to search for where the request asks for nothing else. `forced` means that the
-    model must search first. `tool` is what else is said of the search.
+    model must search first. `tool` is what else is said of the search, and `among` that it stands
+    among functions of the client.
     """
 
     query: str | None = None
     forced: bool = False
     tool: SearchTool = _ANY
+    among: bool = False
 
     @property
     def only(self) -> bool:
@@ -99,14 +101,19 @@ def wanted(conversation: Conversation) -> Wanted | None:
         return None
     tool = read(hosted[0])
     if len(hosted) != len(conversation.tools):
-        return Wanted(tool=tool)
+        return Wanted(tool=tool, among=True)
     forced = choice is not None and choice.mode in ("any", "tool")
     return Wanted(_query(conversation), forced, tool)
 
 
-def searches(target: Target, client: str) -> bool:
-    """Whether the target searches by itself for a client that speaks the dialect `client`."""
+def searches(target: Target, client: str, *, among: bool = False) -> bool:
+    """Whether the target searches by itself for a client that speaks the dialect `client`.
+
+    `among`: it would have to do so beside functions of the client.
+    """
     traits = target.traits
+    if among and target.dialect == GEMINI != client and not traits.mixed_tools:
+        return False
     if target.dialect in (ANTHROPIC, client):
         return traits.hosted_tools
     return traits.web_search != "none"

@@ -56,9 +56,10 @@ class Searching:
         """How a model searches that cannot by itself; None where it can, or nobody helps it."""
         if not self._may or self._settings.endpoint == "none" or not target.traits.tools:
             return None
-        if searches(target, self._request.dialect.name):
-            return None
         found = self._found()
+        among = found is not None and found.among
+        if searches(target, self._request.dialect.name, among=among):
+            return None
         helper = self.service()
         if found is None or helper is None:
             return None

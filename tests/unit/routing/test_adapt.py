@@ -48,6 +48,15 @@ def refused(message: str, kind: FailureKind = FailureKind.BAD_REQUEST) -> Failur
         ("Encrypted content is not supported with this model.", {"reasoning": "none"}),
         ("Thinking mode does not support this tool_choice", {"forced_tool_choice": False}),
         ("This response_format type is unavailable now", {"json_schema": False}),
+        (
+            "Hosted tool 'web_search' is not supported with this model.",
+            {"hosted_tools": False, "web_search": "none"},
+        ),
+        (
+            "tools.0: Input tag 'web_search_20250305' found using 'type' does not match any of the "
+            "expected tags: 'custom'",
+            {"hosted_tools": False, "web_search": "none"},
+        ),
     ],
 )
 def test_a_sentence_becomes_a_trait(message: str, change: dict[str, object]) -> None:

@@ -124,6 +124,18 @@ def test_who_searches_by_itself(dialect: str, client: str, traits: Traits, expec
     assert searches(Target("p", dialect, "m", traits), client) is expected
 
 
+def test_gemini_searches_beside_functions_where_it_can() -> None:
+    plain = Traits(web_search="google_search")
+    for traits, among, expected in (
+        (plain, False, True),
+        (plain, True, False),
+        (replace(plain, mixed_tools=True), True, True),
+    ):
+        target = Target("p", "gemini", "m", traits)
+        assert searches(target, "anthropic_messages", among=among) is expected
+    assert searches(Target("p", "gemini", "m", plain), "gemini", among=True)
+
+
 def test_only_bodies_with_a_sign_of_it_are_looked_at() -> None:
     assert may_want(b'{"tools":[{"type":"web_search_20250305"}]}')
     assert may_want(b'{"tools":[{"googleSearch":{}}]}')
