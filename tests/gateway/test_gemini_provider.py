@@ -280,3 +280,19 @@ async def test_a_client_s_model_name_does_not_lead_out_of_the_models(start: Star
             assert response.status == 200, await response.text()
         (asked,) = upstream.asked
     assert asked.target == "/v1beta/models/a%20b%3Fc%23d:streamGenerateContent?alt=sse"
+
+
+async def test_what_google_refuses_of_a_model_is_learnt_and_kept(start: Start) -> None:
+    async with FakeUpstream(answers.says(Reply(text="Hi")), face="gemini") as upstream:
+        gateway = await start(
+            providers={"p": provider(upstream.url, "gemini", quirks=["thinking_level"])},
+            profiles=rules(("*", "p/gemini-2.5-flash")),
+        )
+        for _ in range(2):
+            async with gateway.post(
+                "/v1/chat/completions", chat(reasoning_effort="low")
+            ) as response:
+                assert response.status == 200, await response.text()
+        sent = [request.json["generationConfig"]["thinkingConfig"] for request in upstream.asked]
+    budget = {"thinkingBudget": 1024, "includeThoughts": True}
+    assert sent == [{"thinkingLevel": "LOW", "includeThoughts": True}, budget, budget]
