@@ -75,7 +75,7 @@ class EmbeddingExchange:
         self._learnt: EmbeddingTraits | None = None
         self._passed: Mapping[str, str] = {}
         self._secrets: tuple[bytes, ...] = ()
-        self._came: dict[tuple[str, bytes], tuple[bytes, Vectors]] = {}
+        self._came: dict[tuple[str, int, bytes], tuple[bytes, Vectors]] = {}
 
     async def run(self, candidates: tuple[Candidate, ...]) -> Whole:
         """The answer, or the failure of the last attempt.
@@ -160,23 +160,22 @@ class EmbeddingExchange:
         gate = asyncio.Semaphore(_AT_ONCE)
         dialect = self._services.dialects[provider.dialect]
 
-        async def one(batch: Batch) -> tuple[bytes, Vectors]:
-            place = (provider.name, batch.wire.body)
+        async def one(at: int, batch: Batch) -> tuple[bytes, Vectors]:
+            place = (provider.name, at, batch.wire.body)
             if place not in self._came:
                 attempt = Attempt(provider, dialect, batch.wire, made.lane)
                 async with gate:
+                    self._keep("provider_got", batch.wire.body)
                     self._came[place] = await self._one(attempt, FORMS[made.api], batch.inputs)
             return self._came[place]
 
-        for batch in made.batches:
-            self._keep("provider_got", batch.wire.body)
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(batch)) for batch in made.batches]
+                tasks = [group.create_task(one(at, each)) for at, each in enumerate(made.batches)]
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
         finally:
-            self._outcome.usage = self._so_far()
+            self._outcome.usage = self._so_far(provider.name)
         return [task.result() for task in tasks]
 
     async def _one(self, attempt: Attempt, form: Form, inputs: int) -> tuple[bytes, Vectors]:
@@ -194,14 +193,13 @@ class EmbeddingExchange:
             return body, form.decode(body, inputs)
         except Refused as refused:
             spoken = spoken_by(attempt.provider.name, refused.failure)
-            raise AttemptFailed(spoken, Phase.ANSWERED, body=b"") from None
+            raise AttemptFailed(spoken, Phase.ANSWERED) from None
 
-    def _so_far(self) -> Usage | None:
-        """What the batches that have come have cost, should no other come."""
-        told = [each.usage for _, each in self._came.values() if each.usage is not None]
-        if not told:
-            return None
-        return Usage(fresh=sum(each.fresh for each in told), estimated=True)
+    def _so_far(self, provider: str) -> Usage | None:
+        """What the batches that have come from a provider have cost, should no other come."""
+        came = (each.usage for place, (_, each) in self._came.items() if place[0] == provider)
+        tokens = sum(usage.fresh for usage in came if usage is not None)
+        return Usage(fresh=tokens, estimated=True) if tokens else None
 
     async def _usage(self, told: list[Usage | None]) -> Usage:
         """The tokens of all batches; counted here where the provider does not tell them all."""
