@@ -1,33 +1,22 @@
 """Runs the real Claude Code against a gateway, away from the developer's own settings."""
 
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-_PATIENCE_SECONDS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How a run of Claude Code ended."""
-
-    code: int
-    output: str
-    errors: str
+from tests.clients.program import Api, Keeps, Program, Run
 
 
 class ClaudeCode:
     """The pinned program, with a HOME and a working folder of its own below `folder`."""
 
-    def __init__(self, program: Sequence[str], folder: Path) -> None:
-        self.work = folder / "work"
-        self.home = folder / "home"
-        self._program = program
-        self.work.mkdir(parents=True)
-        self.home.mkdir(parents=True)
+    api: Api = "messages"
+    keeps: Keeps = "proof"
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        self._program = Program(command, folder)
+        self.work = self._program.work
+        self.home = self._program.home
 
     def ask(
         self,
@@ -39,20 +28,9 @@ class ClaudeCode:
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> Run:
         """`claude -p PROMPT`, every tool allowed. `model` is one that it does not know."""
-        done = subprocess.run(
-            [
-                *self._program,
-                *("-p", prompt),
-                *("--model", model),
-                "--dangerously-skip-permissions",
-                *options,
-            ],
-            cwd=self.work,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.home),
-                "LANG": "C.UTF-8",
-                "TERM": "xterm",
+        return self._program.run(
+            *("-p", prompt, "--model", model, "--dangerously-skip-permissions", *options),
+            environment={
                 "ANTHROPIC_BASE_URL": url,
                 "ANTHROPIC_AUTH_TOKEN": key,
                 "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
@@ -62,10 +40,4 @@ class ClaudeCode:
                 "IS_SANDBOX": "1",  # as root it refuses to skip permissions outside of one
                 **environment,
             },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE_SECONDS,
-            check=False,
         )
-        return Run(done.returncode, done.stdout, done.stderr)

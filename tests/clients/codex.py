@@ -1,15 +1,13 @@
 """Runs the real Codex against a gateway, away from the developer's own settings."""
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-_PATIENCE_SECONDS = 120
+from tests.clients import program
+
 _KEY = "DRAGOMAN_TEST_KEY"
 _SETTINGS = """
 model_provider = "local"
@@ -34,13 +32,8 @@ wire_api = "responses"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(program.Run):
     """How a run of Codex ended, and the events that it told (`--json`)."""
-
-    code: int
-    output: str
-    errors: str
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -61,13 +54,11 @@ class Run:
 class Codex:
     """The pinned program, with a CODEX_HOME and a working folder of its own below `folder`."""
 
-    def __init__(self, program: Sequence[str], folder: Path) -> None:
-        self.work = folder / "work"
-        self.home = folder / "home"
-        self._program = program
-        self._temporary = folder / "tmp"
-        for place in (self.work, self.home / ".codex", self._temporary):
-            place.mkdir(parents=True)
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        self._program = program.Program(command, folder)
+        self.work = self._program.work
+        self.home = self._program.home
+        (self.home / ".codex").mkdir()
 
     def ask(
         self,
@@ -104,21 +95,5 @@ class Codex:
 
     def run(self, *words: str, environment: Mapping[str, str] = MappingProxyType({})) -> Run:
         """`codex WORDS`, with the settings that are in its HOME."""
-        done = subprocess.run(
-            [*self._program, *words],
-            cwd=self.work,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.home),
-                "TMPDIR": str(self._temporary),
-                "LANG": "C.UTF-8",
-                "TERM": "xterm",
-                **environment,
-            },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE_SECONDS,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout, done.stderr)
+        run = self._program.run(*words, environment=environment)
+        return Run(run.code, run.output, run.errors, run.elsewhere)

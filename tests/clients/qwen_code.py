@@ -10,6 +10,7 @@ _TYPES: dict[Api, str] = {
     "messages": "anthropic",
     "responses": "openai-responses",
 }
+_KEEPS: dict[Api, Keeps] = {"chat": "words", "messages": "shown", "responses": "proof"}
 _MODEL = "deepseek-reasoner"
 
 
@@ -19,7 +20,7 @@ class QwenCode:
     def __init__(self, folder: Path, api: Api) -> None:
         self._program = Program(install.QWEN_CODE.command, folder)
         self.api = api
-        self.keeps: Keeps = "words" if api == "chat" else "proof"
+        self.keeps = _KEEPS[api]
         self.work = self._program.work
 
     def ask(self, prompt: str, *, url: str, key: str) -> Run:

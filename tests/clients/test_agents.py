@@ -1,20 +1,41 @@
-"""opencode, Qwen Code, pi and llm work in every wire format they speak, on every provider."""
+"""Clients with tools work in every wire format that they speak, on every provider."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.clients import install
+from tests.clients.claude_code import ClaudeCode
+from tests.clients.codex import Codex
 from tests.clients.conftest import Lane
 from tests.clients.llm import Llm
 from tests.clients.opencode import Opencode
 from tests.clients.pi import Pi
-from tests.clients.program import Agent, Api
+from tests.clients.program import Agent, Api, Keeps, Run
 from tests.clients.qwen_code import QwenCode
 from tests.clients.working import gets_a_text, shows_a_refusal, works
 
+
+class _Codex:
+    """Codex, heard by what its model says."""
+
+    api: Api = "responses"
+    keeps: Keeps = "proof"
+
+    def __init__(self, folder: Path) -> None:
+        self._codex = Codex(install.CODEX.command, folder)
+        self.work = self._codex.work
+
+    def ask(self, prompt: str, *, url: str, key: str) -> Run:
+        run = self._codex.ask(prompt, url=url, key=key)
+        return Run(run.code, "\n".join(run.said) or run.output, run.errors, run.elsewhere)
+
+
 _ALL: tuple[Api, ...] = ("chat", "messages", "responses")
 _KINDS: dict[str, tuple[Callable[[Path, Api], Agent], tuple[Api, ...]]] = {
+    "Claude Code": (lambda f, _: ClaudeCode(install.CLAUDE_CODE.command, f), ("messages",)),
+    "Codex": (lambda folder, _: _Codex(folder), ("responses",)),
     "pi": (Pi, _ALL),
     "llm": (lambda folder, _: Llm(folder), ("chat",)),
     "opencode": (Opencode, _ALL),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.claude_code import ClaudeCode, Run
+from tests.clients.claude_code import ClaudeCode
 from tests.clients.conftest import Lane, lane_to, served
 from tests.clients.dragoman import Dragoman
+from tests.clients.program import Run
 from tests.clients.seen import check_chat, check_credentials, parts
 from tests.fakes import answers, chat, media, odd, tasks
 from tests.fakes import messages as fake_messages
@@ -250,20 +251,6 @@ def test_a_conversation_goes_on_in_another_run_with_its_thinking(
     messages = check_chat(upstream.asked[before])
     thoughts = [m["reasoning_content"] for m in messages if m.get("reasoning_content")]
     assert thoughts == [tasks.FIRST_THOUGHT, tasks.SECOND_THOUGHT]
-
-
-def test_its_web_search_is_answered_by_the_model_alone(
-    claude: ClaudeCode, dragoman: Dragoman, upstream: FakeUpstream
-) -> None:
-    told = ask(claude, dragoman, "Do [[web:news]]")
-    assert told.startswith("The search says: ")
-    assert "The fake model answers: results for news." in told
-    for request in upstream.asked:
-        check_chat(request)
-        assert {tool["type"] for tool in request.json.get("tools", ())} <= {"function"}
-    side = upstream.asked[1].json
-    assert not side.get("tools")
-    assert "tool_choice" not in side
 
 
 @pytest.mark.parametrize(

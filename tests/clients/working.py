@@ -41,7 +41,8 @@ def gets_a_text(agent: Agent, lane: Lane) -> None:
 
 def shows_a_refusal(agent: Agent, lane: Lane) -> None:
     """What the provider says stands somewhere in what the client says."""
-    lane.upstream.queue.extend([answers.status(400, REFUSAL)] * 4)
+    # Some ask again in other words.
+    lane.upstream.queue.extend([answers.status(400, REFUSAL)] * 9)
     run = ask(agent, lane, "Say [[text:hi]]")
     assert REFUSAL in run.output + run.errors
 
@@ -49,8 +50,13 @@ def shows_a_refusal(agent: Agent, lane: Lane) -> None:
 def _check_reasoning(agent: Agent, lane: Lane, last: Recorded) -> None:
     """As much of its reasoning is back with the provider as the client and its own format allow."""
     face = lane.upstream.face
-    proven = agent.keeps == "proof"
-    # These two take nothing of theirs back without its proof.
-    taken = proven or (agent.keeps == "words" and face not in ("responses", "gemini"))
-    expected = [tasks.FIRST_THOUGHT, tasks.SECOND_THOUGHT] if taken else []
-    assert thoughts(last, face, proven=proven) == expected
+    # Responses and Gemini take nothing of theirs back without its proof; Gemini's is hidden.
+    missing = {
+        "proof": (),
+        "shown": ("gemini",),
+        "words": ("responses", "gemini"),
+        "nothing": ("chat", "messages", "responses", "gemini"),
+    }
+    kept = face not in missing[agent.keeps]
+    expected = [tasks.FIRST_THOUGHT, tasks.SECOND_THOUGHT] if kept else []
+    assert thoughts(last, face, proven=agent.keeps != "words") == expected
