@@ -10,6 +10,7 @@ import pytest
 from google import genai
 from google.genai import types
 
+from app.storage.records import TranscriptBody
 from tests.fakes import answers
 from tests.fakes.embeddings import makes, pack, vector
 from tests.fakes.exchange import Exchange
@@ -489,3 +490,26 @@ async def test_googles_sdk_embeds_through_an_openai_provider(start: Start) -> No
     found = [each.values for each in made.embeddings or ()]
     assert found == [vector("one", 3), vector("two two", 3)]
     assert {loss.what for loss in running.outcomes[0].losses} == {"taskType"}
+
+
+async def test_a_transcript_has_every_batch_on_a_line_of_its_own(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        upstream.embeds = makes()
+        entry = {"preset": "dashscope", "base_url": upstream.url, "key": "env:PROVIDER_KEY"}
+        running = await start(
+            providers={"p": entry},
+            profiles=rules(("*", "p/*")),
+            transcripts={"record": "all"},
+        )
+        kept: list[TranscriptBody] = []
+        running.services.write_transcript = lambda _request, bodies, _limit: kept.extend(bodies)
+        body = {"model": "text-embedding-v4", "input": [str(at) for at in range(11)]}
+        async with running.post("/v1/embeddings", body) as response:
+            answered = await response.read()
+        await asyncio.wait_for(running.told.get(), 5)
+        sent = [each.body for each in upstream.asked]
+    sides = {each.side: each.body for each in kept}
+    assert json.loads(sides["client_sent"]) == body
+    assert sorted(sides["provider_got"].splitlines()) == sorted(sent)
+    assert len(sides["provider_answered"].splitlines()) == 2
+    assert sides["client_got"] == answered
