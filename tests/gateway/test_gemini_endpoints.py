@@ -55,6 +55,8 @@ async def test_an_answer_comes_whole_as_events_and_as_an_array(start: Start) -> 
         async with stream(gateway) as response:
             kind = response.content_type
             events = [json.loads(frame[6:]) for frame in (await response.text()).split("\n\n")[:-1]]
+        async with stream(gateway, "?%24alt=sse") as response:
+            assert response.content_type == kind
         async with stream(gateway, "") as response:
             array_kind = response.content_type
             array = json.loads(await response.text())
@@ -65,7 +67,7 @@ async def test_an_answer_comes_whole_as_events_and_as_an_array(start: Start) -> 
         assert last["modelVersion"] == "m"
     assert [(each.asked, each.client_model, each.dialect) for each in gateway.outcomes] == [
         ("generate_content", "m", "gemini")
-    ] * 3
+    ] * 4
 
 
 @pytest.mark.parametrize(

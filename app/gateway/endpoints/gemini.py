@@ -23,7 +23,8 @@ async def generate_content(call: Call, route: Route, key: ClientKey) -> web.Stre
     """The model's answer, whole, as events or as an array of responses."""
     model, method = _named(route)
     stream = method == "streamGenerateContent"
-    array = stream and call.http.query.get("alt", "").lower() != "sse"
+    form = call.http.query.get("alt") or call.http.query.get("$alt", "")
+    array = stream and form.lower() != "sse"
     framing: Framing = "array" if array else "sse"
     body = await call.body()
     asked = Asked(peek_body(body, model, stream=stream), f"models/{route.name}", framing)
