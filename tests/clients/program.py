@@ -13,8 +13,8 @@ from tests.clients.elsewhere import Elsewhere
 # The wire formats that a client can be told to speak.
 Api = Literal["chat", "messages", "responses", "gemini"]
 
-# What a client gives back of the model's reasoning: all of it with the proof that came with it, only
-# what it could show with its proof, the words alone, or nothing.
+# What a client gives back of the model's reasoning: all of it with the proof that came with it,
+# only what it could show with its proof, the words alone, or nothing.
 Keeps = Literal["proof", "shown", "words", "nothing"]
 
 _PATIENCE_SECONDS = 120
