@@ -5,6 +5,7 @@ notes which of its own thoughts came back. The way there is the gateway's: lane,
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ from tests.fakes.strictness.provider import Refusal, StrictProvider, Wish
 from tests.fakes.strictness.responses import OpenAI
 
 SEAL = bytes(range(32))
-CLIENTS = {
+CLIENTS: dict[str, Callable[[], Client]] = {
     "messages": MessagesClient,
     "chat": ChatClient,
     "chat, words only": lambda: ChatClient("words"),
