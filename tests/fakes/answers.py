@@ -118,7 +118,8 @@ async def answer(exchange: Exchange, reply: Reply) -> None:
         await exchange.stream(chat.frames(reply, answer_id, model, include_usage=wanted))
     elif is_responses(exchange):
         answer_id = f"resp_fake{exchange.request.order}"
-        echo = {"reasoning": {"effort": None, "summary": None, **body.get("reasoning", {})}}
+        reasoning = {"effort": None, "summary": None, **body.get("reasoning", {})}
+        echo = {"reasoning": reasoning, "store": body.get("store") is not False}
         if body.get("stream"):
             await exchange.stream(responses.frames(reply, answer_id, model, echo))
         else:

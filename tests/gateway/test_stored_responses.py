@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.dialects.vendor_schemas import validator
-from tests.fakes import answers
+from tests.fakes import answers, responses
+from tests.fakes.exchange import Exchange
 from tests.fakes.upstream import FakeUpstream
 from tests.gateway.conftest import CLIENT_KEY, Running, Start, provider, rules
 
@@ -97,6 +98,23 @@ async def test_a_provider_that_keeps_its_answers_is_asked_by_id_and_others_are_t
         assert len(said["input"]) == 7
         await answered(gateway, asked("Five", "resp_only_the_provider_knows"))
         assert openai.asked[-1].json["previous_response_id"] == "resp_only_the_provider_knows"
+
+
+async def test_a_provider_that_stores_nothing_is_told_all(start: Start) -> None:
+    async def stores_nothing(exchange: Exchange) -> None:
+        name = f"resp_{exchange.request.order}"
+        await exchange.json(responses.whole(answers.HELLO, name, "m", {"store": False}))
+
+    async with FakeUpstream(stores_nothing, face="responses") as upstream:
+        gateway = await start(
+            providers={"p": provider(upstream.url, "openai_responses")},
+            profiles=rules(("m", "p/m")),
+        )
+        first = await answered(gateway, asked("One"))
+        await answered(gateway, asked("Two", first))
+    said = upstream.asked[-1].json
+    assert "previous_response_id" not in said
+    assert len(said["input"]) == 3
 
 
 async def test_a_failover_is_told_all(start: Start) -> None:

@@ -85,11 +85,14 @@ def with_history(request: Json, items: Sequence[Any]) -> bytes:
     return dump({**rest, "input": list(items)})
 
 
-def record(key_id: str, items: Sequence[Any], answer: bytes) -> KeptResponse | None:
+def record(
+    key_id: str, items: Sequence[Any], answer: bytes, provider: str = ""
+) -> KeptResponse | None:
     """What is kept of an answer to a request that said `items`.
 
-    `answer` is the whole one, or the event that closed its stream. None where it did not end, or
-    cannot be read.
+    `answer` is the whole one, or the event that closed its stream. `provider` keeps it, too, if it
+    says so: many that speak Responses store nothing, and some of them take any id for a new
+    conversation. None where the answer did not end, or cannot be read.
     """
     try:
         value = load(answer)
@@ -98,7 +101,9 @@ def record(key_id: str, items: Sequence[Any], answer: bytes) -> KeptResponse | N
             return None
         output: list[Json] = response["output"]
         ids = tuple(item["id"] for item in output if isinstance(item.get("id"), str))
-        return KeptResponse(key_id, str(response["id"]), dump(items), dump(response), items=ids)
+        holder = provider if response.get("store") is True else ""
+        name = str(response["id"])
+        return KeptResponse(key_id, name, dump(items), dump(response), "", holder, ids)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -1,7 +1,6 @@
 """Where answers are kept that clients go on from: in memory, and on disk where that is wanted."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -143,7 +142,7 @@ class ResponseStore:
         items = told.items
         if items is None:
             items = tuple(history.items_of(load_request(told.body).get("input")))
-        kept = history.record(key_id, items, answer)
+        kept = history.record(key_id, items, answer, provider if stored else "")
         if kept is None:
             return
         if not stored:
@@ -151,7 +150,6 @@ class ResponseStore:
                 previous = told.chain[0].id if told.chain else ""
                 local.keep(replace(kept, previous=previous), self._clock(), LOCAL_BYTES)
             return
-        kept = replace(kept, provider=provider)
         if told.linked:
             kept = replace(kept, previous=told.chain[0].id)
         elif told.chain:
@@ -220,9 +218,11 @@ class ResponseStore:
         if policy.keep != "disk":
             return None
         if self._archive is None:
-            with contextlib.suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(_OPENING_SECONDS):
                     await self._attached.wait()
+            except TimeoutError:
+                self._attached.set()  # nobody waits for it a second time
         return self._archive
 
     async def _holding(

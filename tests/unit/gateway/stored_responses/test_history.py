@@ -73,6 +73,15 @@ def test_an_answer_that_ended_is_recorded(wrapped: bool, status: str) -> None:
     assert json.loads(found.response) == response
 
 
+@pytest.mark.parametrize(("store", "holder"), [(True, "p"), (False, ""), (None, "")])
+def test_a_provider_holds_what_it_says_it_stores(store: bool | None, holder: str) -> None:
+    told = {} if store is None else {"store": store}
+    answer = json.dumps({"id": "r", "status": "completed", "output": [], **told}).encode()
+    found = history.record("k", [], answer, "p")
+    assert found is not None
+    assert found.provider == holder
+
+
 @pytest.mark.parametrize(
     "answer",
     [b"", b"{", b"[]", b"7", b'{"status":"failed","output":[]}', b'{"status":"completed"}',

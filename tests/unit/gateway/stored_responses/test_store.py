@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.gateway.stored_responses import store as stores
 from app.gateway.stored_responses.shelf import Shelf
 from app.gateway.stored_responses.store import ResponseStore, Told
 from app.settings.schema import ResponseSettings
@@ -74,7 +75,8 @@ def body(said: Any, previous: str | None = None, **fields: Any) -> bytes:
 
 def answer(name: str, said: str = "Yes") -> bytes:
     item = {"type": "message", "id": f"msg_{name}", "role": "assistant", "content": said}
-    return json.dumps({"id": name, "status": "completed", "output": [item]}).encode()
+    whole = {"id": name, "status": "completed", "output": [item], "store": True}
+    return json.dumps(whole).encode()
 
 
 class Client:
@@ -273,6 +275,15 @@ async def test_another_gateway_s_answer_may_come_a_moment_later(store: ResponseS
     store.attach(drawer)
     assert (await Client(store, DISK).told(body("Two", "resp_1"))).complete
     assert len(asked) == 2
+
+
+async def test_a_disk_that_never_comes_is_waited_for_once(
+    store: ResponseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "_OPENING_SECONDS", 0.01)
+    for _ in range(2):
+        assert not (await Client(store, DISK).told(body("Two", "resp_0"))).complete
+        monkeypatch.setattr(stores, "_OPENING_SECONDS", 60.0)
 
 
 async def test_a_server_that_has_just_started_waits_for_its_disk(store: ResponseStore) -> None:
