@@ -59,7 +59,10 @@ def sample(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments for the required properties of a plain object schema."""
     values: dict[str, Any] = {"string": "sample", "integer": 1, "number": 1.5, "boolean": True}
     properties = schema.get("properties", {})
-    return {name: values[properties[name]["type"]] for name in schema.get("required", ())}
+    return {
+        name: values[properties[name]["type"].lower()]  # Gemini writes types in capitals
+        for name in schema.get("required", ())
+    }
 
 
 def _text(view: View, argument: str) -> Reply:
