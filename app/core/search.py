@@ -20,27 +20,30 @@ class Search:
     """What was searched for, and found. `error` is a sentence where the search failed.
 
     A provider that only tells what it searched for has no results here: they are in its answer.
+    `answer` are the words of a model that searched for another one.
     """
 
     query: str
     results: tuple[Found, ...] = ()
     error: str = ""
+    answer: str = ""
 
 
 def listed(search: Search) -> str:
     """The results as text that a person and a model can read, numbered, with their addresses."""
     if search.error:
         return search.error
-    lines: list[str] = []
+    lines = [search.answer, ""] if search.answer else []
     for number, found in enumerate(search.results, 1):
         age = f" ({found.age})" if found.age else ""
         lines.append(f"{number}. {found.title or found.url}{age}\n   {found.url}")
         if words := " ".join(found.snippet.split()):
             lines.append(f"   {words[:_SNIPPET]}")
-    return "\n".join(lines) or "Nothing was found."
+    return "\n".join(lines).rstrip() or "Nothing was found."
 
 
 def summary(search: Search) -> str:
     """What a reader sees of the search who cannot be shown it as one."""
     head = f"[Searched the web: {search.query}]" if search.query else "[Searched the web]"
-    return f"{head}\n{listed(search)}" if search.results or search.error else head
+    told = search.results or search.error or search.answer
+    return f"{head}\n{listed(search)}" if told else head

@@ -153,7 +153,7 @@ class Exchange:
         transcript = self._request.transcript
         transcript.keep("provider_got", attempt.wire.body, JSON, outcome.attempts)
         self._head = self._headers()
-        opening = open_searching(self._services, attempt, self._request, outcome.attempts)
+        opening = open_searching(self._services, attempt, self._request, outcome)
         async with opening as answer:
             self._head = self._headers(answer)
             if self._stream is not None:

@@ -8,7 +8,8 @@ import pytest
 from tests.fakes.answers import says, status
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply
-from tests.fakes.search import KEY, FakeSearch, Kind
+from tests.fakes.search import KEY, LANTERNS, FakeSearch, Kind
+from tests.fakes.searching import ANSWER, openai
 from tests.fakes.upstream import FakeUpstream
 from tests.gateway.conftest import ENVIRON, Start, messages, provider, rules
 
@@ -455,3 +456,62 @@ async def test_a_refused_search_is_left_out_where_nobody_helps(start: Start) -> 
         assert [t["type"] for t in upstream.asked[1].json["tools"]] == ["function"]
     (outcome,) = running.outcomes
     assert [loss.what for loss in outcome.losses] == ["web_search"]
+
+
+async def test_a_model_that_searches_does_it_for_one_that_cannot(start: Start) -> None:
+    async with FakeUpstream() as upstream, FakeUpstream(openai, face="responses") as able:
+        upstream.queue.extend([says(look_up(1)), says(Reply(text="Of paper."))])
+        running = await start(
+            providers={
+                "up": provider(upstream.url),
+                "able": provider(able.url, "openai_responses", quirks=["web_search_tool"]),
+            },
+            profiles=rules(("*", "up/*")),
+            search={"provider": "able/searcher"},
+        )
+        body = messages(tools=AMONG_OTHERS)
+        async with running.post("/v1/messages", body) as response:
+            answer = await response.json()
+        (asked,) = able.asked
+        told = upstream.asked[1].json["messages"][-1]["content"]
+        outcomes = {outcome.provider: outcome for outcome in running.outcomes}
+        body["messages"] += [
+            {"role": "assistant", "content": answer["content"]},
+            {"role": "user", "content": "And now?"},
+        ]
+        async with running.post("/v1/messages", body) as response:
+            assert response.status == 200
+        assert upstream.asked[2].json["messages"][2]["content"] == told
+    assert asked.json["model"] == "searcher"
+    assert f"{QUERY} 1" in json.dumps(asked.json["input"])
+    assert told.startswith(ANSWER)
+    assert LANTERNS[0].url in told
+    call, result, text = answer["content"]
+    assert call["input"] == {"query": f"{QUERY} 1"}
+    assert [one["url"] for one in result["content"]] == [page.url for page in LANTERNS]
+    assert text["text"] == "Of paper."
+    part, whole = outcomes["able"], outcomes["up"]
+    assert part.request_id.startswith(whole.request_id)
+    assert part.key_id == whole.key_id
+    assert part.usage is not None
+    assert part.usage.searches == 1
+
+
+async def test_a_searching_model_that_fails_is_told_to_the_one_that_asked(start: Start) -> None:
+    async with (
+        FakeUpstream() as upstream,
+        FakeUpstream(status(500, "It broke."), face="responses") as able,
+    ):
+        upstream.queue.extend([says(look_up(1)), says(Reply(text="I do not know."))])
+        running = await start(
+            providers={
+                "up": provider(upstream.url),
+                "able": provider(able.url, "openai_responses", quirks=["web_search_tool"]),
+            },
+            profiles=rules(("*", "up/*")),
+            search={"provider": "able/searcher"},
+        )
+        async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+            answer = await response.json()
+        assert "It broke." in upstream.asked[1].json["messages"][-1]["content"]
+    assert answer["content"][-1]["text"] == "I do not know."

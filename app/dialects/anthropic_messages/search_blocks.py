@@ -26,7 +26,10 @@ _RESULT = "web_search_tool_result"
 def written(search: Search, unique: str, seal: bytes) -> tuple[Block, Block]:
     """The two blocks of a search that is not Anthropic's; `unique` is of letters and digits."""
     call_id = f"{_ID}{unique}"
-    content: Any = [_result(found, seal) for found in search.results]
+    content: Any = [
+        _result(found, seal, "" if number else search.answer)
+        for number, found in enumerate(search.results)
+    ]
     if search.error and not content:
         content = {"type": "web_search_tool_result_error", "error_code": "unavailable"}
     call = {
@@ -95,8 +98,7 @@ def linked(parts: tuple[Part, ...], seal: bytes) -> tuple[Part, ...]:
             if not _is_ours(block):
                 result.append(known)
             elif known.search is not None:
-                found = _opened(block.get("content"), known.search.results, seal)
-                ours = replace(known.search, results=found)
+                ours = _opened(block.get("content"), known.search, seal)
                 # Whoever tells no query has put its sources into its text.
                 gist = summary(ours) if ours.query or ours.error else ""
                 result.append(Opaque("web_search", gist, Sidecar(_OURS, {}), ours))
@@ -146,8 +148,10 @@ def _is_ours(block: Mapping[str, Any]) -> bool:
     return isinstance(call_id, str) and call_id.startswith(_ID)
 
 
-def _result(found: Found, seal: bytes) -> Block:
-    more = {"snippet": found.snippet} if found.snippet else {}
+def _result(found: Found, seal: bytes, answer: str) -> Block:
+    """One result; what a model said of all of them travels with the first."""
+    words = {"snippet": found.snippet, "answer": answer}
+    more = {name: text for name, text in words.items() if text}
     return {
         "type": "web_search_result",
         "title": found.title or found.url,
@@ -166,17 +170,23 @@ def _found(entry: Mapping[str, Any]) -> Found | None:
     )
 
 
-def _opened(content: Any, results: tuple[Found, ...], seal: bytes) -> tuple[Found, ...]:
-    """The results, with the words that were carried for them."""
+def _opened(content: Any, search: Search, seal: bytes) -> Search:
+    """The search, with the words that were carried for its results."""
     packed = {
         entry.get("url"): entry.get("encrypted_content")
         for entry in (content if isinstance(content, list) else [])
         if isinstance(entry, Mapping)
     }
-    opened = []
-    for found in results:
+    results: list[Found] = []
+    answer = ""
+    for found in search.results:
         held = packed.get(found.url)
         kept = carrier.unpack(held, found.url, seal) if isinstance(held, str) else None
-        words = kept.data.get("snippet") if kept is not None else None
-        opened.append(replace(found, snippet=words) if isinstance(words, str) else found)
-    return tuple(opened)
+        data = kept.data if kept is not None else {}
+        results.append(replace(found, snippet=_text(data.get("snippet"))))
+        answer = answer or _text(data.get("answer"))
+    return replace(search, results=tuple(results), answer=answer)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -66,7 +66,8 @@ class Onlooker(Protocol):
 class _Running:
     """A request that was admitted: what it holds here and in the shared database.
 
-    `expected` is None where there is no budget, or no price.
+    `expected` is None where there is no budget, or no price. A `part` of another request has its
+    own money, and no place of its own among those of its key.
     """
 
     key: ClientKey
@@ -75,6 +76,7 @@ class _Running:
     expected: Expected | None = None
     claims: tuple[str, ...] = ()
     provider_claims: tuple[str, ...] = ()
+    part: bool = False
 
 
 def _now_ms() -> int:
@@ -166,6 +168,22 @@ class Accounts:
         if self._onlooker is not None:
             self._onlooker.began(outcome)
 
+    async def admit_part(
+        self, outcome: Outcome, whole: str, provider: Provider, model: str, tokens: int
+    ) -> None:
+        """Let a call in that the running request `whole` makes of another provider on its way.
+
+        Raises `Refused` (BILLING) where a hard budget says no.
+        """
+        running = self._running.get(whole)
+        if running is None:
+            return
+        expected = await self._expected(provider, model, tokens)
+        admission, claims = await self._admitted(running.key, expected)
+        part = _Running(running.key, 0, admission, expected, claims, part=True)
+        self._running[outcome.request_id] = part
+        await self.try_provider(outcome, provider.name)
+
     def trying(self, outcome: Outcome) -> None:
         """A provider is about to be called."""
         if self._onlooker is not None:
@@ -196,7 +214,7 @@ class Accounts:
             self._told(outcome)
         running = self._running.pop(outcome.request_id, None)
         usage = outcome.usage
-        if running is not None:
+        if running is not None and not running.part:
             tokens = usage.input + usage.output if usage is not None else 0
             self._leave(running.key, running.estimated_tokens, tokens)
         if not outcome.asked or not outcome.key_id:

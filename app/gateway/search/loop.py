@@ -11,9 +11,11 @@ from app.core.failure import Refused
 from app.core.search import Search
 from app.gateway.answers import Answer, AttemptFailed, Batch, open_answer
 from app.gateway.attempt import Attempt
+from app.gateway.outcome import Outcome
 from app.gateway.request import Request
 from app.gateway.search.client import SearchClient
-from app.gateway.search.plan import Offered, allowed, unforced
+from app.gateway.search.model import ask_model
+from app.gateway.search.plan import Helper, Offered, SearchingModel, allowed, unforced
 from app.gateway.search.rounds import Rounds
 from app.gateway.services import Services
 from app.gateway.transcript import JSON
@@ -26,17 +28,17 @@ _TOLD_OFTEN = 2
 
 @asynccontextmanager
 async def open_searching(
-    services: Services, attempt: Attempt, request: Request, number: int
+    services: Services, attempt: Attempt, request: Request, outcome: Outcome
 ) -> AsyncIterator[Answer]:
     """As `open_answer`; a model that was offered our search is helped to it.
 
-    `number` is that of the attempt, for the transcript.
+    `outcome` is that of the whole request.
     """
     async with open_answer(services, attempt, request) as first:
         if attempt.offered is None:
             yield first
         else:
-            yield _SearchingAnswer(services, attempt, attempt.offered, request, number, first)
+            yield _SearchingAnswer(services, attempt, attempt.offered, request, outcome, first)
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class _SearchingAnswer:
     _attempt: Attempt
     _offered: Offered
     _request: Request
-    _number: int
+    _outcome: Outcome
     _first: Answer
     _made: int = 0  # searches, of those that are allowed
 
@@ -95,7 +97,9 @@ class _SearchingAnswer:
     def _again(self, conversation: Conversation) -> Attempt:
         attempt = self._attempt
         wire = attempt.dialect.encode_request(conversation, attempt.wire.target)
-        self._request.transcript.keep("provider_got", b"\n" + wire.body, JSON, self._number)
+        self._request.transcript.keep(
+            "provider_got", b"\n" + wire.body, JSON, self._outcome.attempts
+        )
         return replace(attempt, wire=wire, offered=None)
 
     async def _searched(self, queries: Sequence[str]) -> list[Search]:
@@ -110,6 +114,11 @@ class _SearchingAnswer:
             return Search("", error=_NO_QUERY)
         if not may:
             return Search(query, error=_ENOUGH)
-        client = SearchClient(self._services.upstream, self._services.credentials)
         loop = self._offered.loop
-        return allowed(await client.searched(loop.service, query), loop.wanted)
+        return allowed(await self._found(loop.helper, query), loop.wanted)
+
+    async def _found(self, helper: Helper, query: str) -> Search:
+        services = self._services
+        if isinstance(helper, SearchingModel):
+            return await ask_model(services, helper, query, self._request, self._outcome)
+        return await SearchClient(services.upstream, services.credentials).searched(helper, query)

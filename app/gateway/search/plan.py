@@ -22,6 +22,7 @@ from app.dialects.search_tool import SearchTool, read
 from app.dialects.wire_json import dump_text
 from app.gateway.paths import ANTHROPIC, GEMINI
 from app.gateway.search.service import Service, ServiceError
+from app.providers.provider import Provider
 
 KIND = "web_search"
 # Only a body with one of these may want a search: reading all others would cost them time.
@@ -65,14 +66,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchingModel:
+    """A model of another provider, which searches by itself."""
+
+    provider: Provider
+    model: str
+
+
+Helper = Service | SearchingModel | ServiceError
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """A model that knows functions only searches with ours; `limit` is how often.
 
-    `service` is why there is none where it cannot be used: the model is told. `wanted` is what the
+    `helper` is why there is none where it cannot be used: the model is told. `wanted` is what the
     client said of the search.
     """
 
-    service: Service | ServiceError
+    helper: Helper
     tool: str
     limit: int
     wanted: SearchTool = _ANY
@@ -240,5 +252,5 @@ def _is_told(part: Part) -> bool:
     return (
         isinstance(part, Opaque)
         and part.search is not None
-        and bool(part.search.results or part.search.error)
+        and bool(part.search.results or part.search.error or part.search.answer)
     )

@@ -4,7 +4,16 @@ from app.core.conversation import Conversation
 from app.core.failure import Refused
 from app.core.traits import Target
 from app.gateway.request import Request
-from app.gateway.search.plan import Loop, Wanted, may_want, searches, tool_name, wanted
+from app.gateway.search.plan import (
+    Loop,
+    SearchingModel,
+    Wanted,
+    may_want,
+    searches,
+    tool_name,
+    wanted,
+)
+from app.gateway.search.rounds import OURS
 from app.gateway.search.service import Service, ServiceError, service
 from app.gateway.snapshot import Snapshot
 from app.routing.resolve import Candidate
@@ -54,13 +63,13 @@ class Searching:
 
     def loop(self, target: Target) -> Loop | None:
         """How a model searches that cannot by itself; None where it can, or nobody helps it."""
-        if not self._may or self._settings.endpoint == "none" or not target.traits.tools:
+        if not self._may or not target.traits.tools:
             return None
         found = self._found()
         among = found is not None and found.among
         if searches(target, self._request.dialect.name, among=among):
             return None
-        helper = self.service()
+        helper = self.service() or self._model()
         if found is None or helper is None:
             return None
         limit = min(self._settings.rounds, found.tool.uses or self._settings.rounds)
@@ -72,6 +81,14 @@ class Searching:
             return service(self._settings)
         except ServiceError as error:
             return error
+
+    def _model(self) -> SearchingModel | None:
+        """The model that searches for others; None where it cannot be asked, or cannot search."""
+        provider, _, model = (self._settings.provider or "").partition("/")
+        found = self._snapshot.providers.get(provider)
+        if found is None or found.is_demo or not searches(found.target(model), OURS.dialect):
+            return None
+        return SearchingModel(found, model)
 
     def _finds(self, candidate: Candidate) -> bool:
         """Whether a candidate searches by itself; one that cannot be used shall tell so itself."""

@@ -37,3 +37,9 @@ def test_a_summary_has_the_results() -> None:
 
 def test_endless_words_of_a_page_are_cut() -> None:
     assert len(listed(Search("q", (Found("t", "u", "word " * 10_000),)))) < 2_100
+
+
+def test_the_words_of_who_searched_stand_before_the_sources() -> None:
+    told = Search("q", (Found("T", "https://a.example"),), answer="It is so.")
+    assert listed(told) == "It is so.\n\n1. T\n   https://a.example"
+    assert listed(Search("q", answer="It is so.")) == "It is so."

@@ -63,13 +63,16 @@ def echoed(search: Search, seal: bytes = SEAL) -> tuple[Any, ...]:
 
 @given(
     texts,
+    texts,
     st.lists(
         st.builds(Found, st.text(min_size=1, max_size=9), st.uuids().map(str), texts, texts),
         max_size=4,
     ),
 )
-def test_what_the_client_returns_is_what_was_found(query: str, results: list[Found]) -> None:
-    search = Search(query, tuple(results))
+def test_what_the_client_returns_is_what_was_found(
+    query: str, answer: str, results: list[Found]
+) -> None:
+    search = Search(query, tuple(results), answer=answer if results else "")
     found, text = echoed(search)
     assert found.search == search
     assert text == Text("Here.")
