@@ -4,6 +4,7 @@ import pytest
 
 from app.settings import change
 from app.settings.failure import SettingsError
+from app.settings.provider_settings import PersonalKey
 from app.settings.schema import ProviderSettings, Settings
 from app.settings.transfer import exported, read
 
@@ -12,6 +13,7 @@ OWN = ProviderSettings(
     key="keyring:provider/deepseek",
     more_keys=("env:SECOND_DEEPSEEK_KEY",),
     key_origin="https://api.deepseek.com:443",
+    personal_keys={"usr_ann": PersonalKey(key="env:KEY_OF_ANN", origin="https://a.example:443")},
     headers={"X-Team": "blue", "X-Api-Key": "file:/home/lin/secret"},
 )
 SETTINGS = Settings(
@@ -22,7 +24,8 @@ SETTINGS = Settings(
 
 def test_an_export_has_no_secret_and_no_reference_to_one() -> None:
     text = exported(SETTINGS)
-    for hidden in ("keyring:", "SECOND_DEEPSEEK_KEY", "secret", "key_origin", "X-Api-Key"):
+    names = ("keyring:", "SECOND_DEEPSEEK_KEY", "KEY_OF_ANN", "secret", "key_origin", "X-Api-Key")
+    for hidden in names:
         assert hidden not in text
     assert 'X-Team = "blue"' in text
 
@@ -59,6 +62,7 @@ def test_keys_do_not_go_along_to_another_address() -> None:
     assert found.replaced == ("deepseek",)
     taken = found.settings.providers["deepseek"]
     assert (taken.key, taken.more_keys, taken.key_origin) == (None, (), None)
+    assert taken.personal_keys == {}
     assert "X-Api-Key" not in taken.headers
 
 
