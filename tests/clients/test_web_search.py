@@ -25,6 +25,13 @@ def searching(folder: Path, upstream: FakeUpstream, fake: FakeSearch) -> Dragoma
     return gateway
 
 
+def take_quirk(gateway: Dragoman, quirk: str) -> None:
+    """Say how the provider `able` searches, as a person does in the file."""
+    settings = gateway.profile / "config.toml"
+    head = "[providers.able]\n"
+    settings.write_text(settings.read_text().replace(head, f'{head}quirks = ["{quirk}"]\n'))
+
+
 @pytest.mark.client("Claude Code")
 @pytest.mark.parametrize("kind", KINDS)
 def test_claude_code_searches_with_a_service(
@@ -73,10 +80,7 @@ def test_claude_code_searches_through_a_provider_that_can(
     with running(plain) as upstream, running(FakeUpstream(script, face=face)) as able:
         gateway.add_provider(upstream)
         gateway.add_provider(able, "--model", "searcher=searcher", name="able")
-        settings = gateway.profile / "config.toml"
-        written = settings.read_text()
-        head = "[providers.able]\n"
-        settings.write_text(written.replace(head, f'{head}quirks = ["{quirk}"]\n'))
+        take_quirk(gateway, quirk)
         gateway.command("search", "use", "able/searcher")
         with gateway:
             done = claude.ask("Do [[web:news]]", url=gateway.url, key=gateway.client_key)
@@ -118,3 +122,26 @@ def test_codex_works_where_nobody_can_search(codex: Codex, tmp_path: Path) -> No
         tools = {tool["function"]["name"] for tool in upstream.asked[0].json["tools"]}
     assert done.said == ["The fake model answers: hi."]
     assert "web_search" not in tools
+
+
+@pytest.mark.client("Codex")
+@pytest.mark.parametrize(("face", "quirk", "script"), ABLE)
+def test_codex_searches_through_a_provider_that_can(
+    codex: Codex, tmp_path: Path, face: Face, quirk: str, script: Script
+) -> None:
+    gateway = Dragoman(tmp_path)
+    plain = FakeUpstream(answers.plays(searching_fakes.looks_up))
+    with running(plain) as upstream, running(FakeUpstream(script, face=face)) as able:
+        gateway.add_provider(upstream)
+        gateway.add_provider(able, "--model", "searcher=searcher", name="able")
+        take_quirk(gateway, quirk)
+        gateway.command("search", "use", "able/searcher")
+        with gateway:
+            done = codex.ask("What are lanterns of?", url=gateway.url, key=gateway.client_key)
+        assert (len(upstream.asked), len(able.asked)) == (2, 1)
+    assert done.code == 0, done.errors
+    (said,) = done.said
+    assert searching_fakes.ANSWER in said
+    assert LANTERNS[0].url in said
+    (shown,) = done.items("web_search")
+    assert shown["query"] == searching_fakes.QUERY

@@ -292,3 +292,46 @@ async def test_an_onlooker_sees_the_end_of_a_request_that_was_refused() -> None:
         await desk.begin()
     assert onlooker.seen[-1] == "req_2 cost None"
     assert "req_2 began" not in onlooker.seen
+
+
+def part_of(whole: Outcome, name: str = "p") -> Outcome:
+    part = replace(whole, request_id=f"{whole.request_id}-1", provider=name, usage=None)
+    part.served_by = provider(name)
+    return part
+
+
+async def test_a_part_of_a_request_has_its_own_money_and_no_place_of_its_own() -> None:
+    desk = Desk(budget(requests=10))
+    desk.attach()
+    one_at_a_time = replace(KEY, concurrency=1)
+    whole = await desk.begin(one_at_a_time)
+    part = part_of(whole)
+    await desk.accounts.admit_part(part, whole.request_id, provider(), "m", 500)
+    await desk.end(part)
+    with pytest.raises(Refused):
+        await desk.begin(one_at_a_time)  # the whole one still runs
+    await desk.end(whole)
+    assert desk.spent == 2 * COST
+    assert desk.accounts.in_progress == 0
+    await desk.end(await desk.begin(one_at_a_time))
+
+
+async def test_a_part_is_refused_where_its_provider_s_budget_is_spent() -> None:
+    desk = Desk(budget("provider", "able", requests=1))
+    desk.attach()
+    spent = await desk.begin(name="able")
+    await desk.end(spent)
+    whole = await desk.begin()
+    part = part_of(whole, "able")
+    with pytest.raises(Refused, match="budget"):
+        await desk.accounts.admit_part(part, whole.request_id, provider("able"), "m", 500)
+    desk.accounts.record(part)
+    await desk.end(whole)
+    assert desk.accounts.in_progress == 0
+
+
+async def test_a_part_of_what_was_never_admitted_is_let_through() -> None:
+    desk = Desk()
+    outcome = Outcome("req_9-1", "search", NOW)
+    await desk.accounts.admit_part(outcome, "req_9", provider(), "m", 500)
+    assert desk.accounts.in_progress == 0
