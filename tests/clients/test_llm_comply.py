@@ -25,7 +25,7 @@ PLAIN = {
 }
 REASONING = {
     "anthropic": "claude-sonnet-4",
-    "openai-chat": "gpt-5",
+    "openai-chat": "gpt-5-gemini-3",  # which also thinks where a provider cannot be asked to
     "open-responses": "gpt-5",
     "google-genai": "gemini-3-pro",
 }

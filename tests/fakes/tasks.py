@@ -16,7 +16,7 @@ FIRST_THOUGHT = "First I look at what is there, then I count it."
 SECOND_THOUGHT = "The listing is in, so the count is easy."
 
 # Models that think whether or not they are asked to.
-_THINKERS = ("claude-sonnet-4", "gemini-3", "gpt-5")
+_THINKERS = ("claude-sonnet-4", "gemini-3")
 
 _ORDER = re.compile(r"\[\[(\w+)(?::([^\]]*))?\]\]")
 
