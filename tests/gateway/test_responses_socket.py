@@ -336,6 +336,14 @@ async def test_whoever_may_not_ask_gets_no_socket(
             assert "error" in await refused.json()
 
 
+async def test_a_post_that_would_be_upgraded_is_answered_as_a_post(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream)
+        wish = {"upgrade": "websocket", "connection": "Upgrade"}
+        async with gateway.post("/v1/responses", {"model": "m", "input": "Hi"}, **wish) as response:
+            assert response.status == 200
+
+
 async def test_a_key_that_is_switched_off_asks_nothing_more(start: Start) -> None:
     async with FakeUpstream() as upstream:
         gateway = await at(start, upstream)

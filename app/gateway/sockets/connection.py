@@ -17,7 +17,8 @@ _GONE = Failure(FailureKind.CANCELLED, "The client stopped reading.")
 
 def is_upgrade(http: web.BaseRequest) -> bool:
     """Whether the client wants a WebSocket in the place of an answer."""
-    return http.headers.get("Upgrade", "").strip().lower() == "websocket"
+    asked = http.headers.get("Upgrade", "").strip().lower()
+    return http.method == "GET" and asked == "websocket"
 
 
 class Connection:
