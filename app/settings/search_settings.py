@@ -17,8 +17,8 @@ class SearchSettings(Branch):
     provider: Annotated[str, AfterValidator(notation.target)] | None = Field(
         default=None,
         title="Search with a model",
-        description="PROVIDER/MODEL that searches the web itself; it answers requests that ask for "
-        "a search and nothing else.",
+        description="PROVIDER/MODEL that searches the web itself. It answers requests that ask for "
+        "a search and nothing else, and searches for others where no service is chosen.",
         json_schema_extra=meta(),
     )
     endpoint: SearchEndpoint = Field(

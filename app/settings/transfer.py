@@ -11,7 +11,7 @@ from app.settings import migrate
 from app.settings.branch import Branch
 from app.settings.failure import SettingsError, told
 from app.settings.notation import is_reference
-from app.settings.schema import SCHEMA_VERSION, ProviderSettings, Settings
+from app.settings.schema import SCHEMA_VERSION, ProviderSettings, SearchSettings, Settings
 
 _KEY_FIELDS = ("key", "more_keys", "key_origin", "personal_keys")
 # What belongs to the machine: where its database is, and what was chosen to be kept there.
@@ -76,6 +76,7 @@ def read(text: str, present: Settings) -> Transfer:
     settings = taken.model_copy(
         update={
             "providers": providers,
+            "search": _search(present.search, taken.search),
             "profiles": {**present.profiles, **taken.profiles},
             "default_provider": taken.default_provider or present.default_provider,
             "default_model": taken.default_model
@@ -106,10 +107,18 @@ def _with_keys_of(old: ProviderSettings, new: ProviderSettings) -> ProviderSetti
     return new.model_copy(update={**kept, "headers": {**new.headers, **secret}})
 
 
+def _search(old: SearchSettings, new: SearchSettings) -> SearchSettings:
+    """What was taken over; a service that stays the same keeps its key."""
+    if (old.endpoint, old.base_url) != (new.endpoint, new.base_url):
+        return new
+    return new.model_copy(update={"key": old.key, "key_origin": old.key_origin})
+
+
 def _declared(value: Any) -> Any:
     """`value` as TOML's types, without defaults: keys that nobody declared may hold anything."""
     if isinstance(value, Branch):
-        left_out = _KEY_FIELDS if isinstance(value, ProviderSettings) else ()
+        secretive = isinstance(value, ProviderSettings | SearchSettings)
+        left_out = _KEY_FIELDS if secretive else ()
         fields = type(value).model_fields
         found = {name: getattr(value, name) for name in fields if name not in left_out}
         if isinstance(value, ProviderSettings):

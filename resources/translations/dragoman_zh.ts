@@ -5035,8 +5035,8 @@
         <translation>用模型搜索</translation>
     </message>
     <message>
-        <source>PROVIDER/MODEL that searches the web itself; it answers requests that ask for a search and nothing else.</source>
-        <translation>能自行搜索网页的 服务商/模型；只要求搜索的请求由它回答。</translation>
+        <source>PROVIDER/MODEL that searches the web itself. It answers requests that ask for a search and nothing else, and searches for others where no service is chosen.</source>
+        <translation>能自行搜索网页的 服务商/模型。只要求搜索的请求由它回答；没有选择搜索服务时，它也代其他模型搜索。</translation>
     </message>
     <message>
         <source>Search service</source>

@@ -5,7 +5,7 @@ import pytest
 from app.settings import change
 from app.settings.failure import SettingsError
 from app.settings.provider_settings import PersonalKey
-from app.settings.schema import ProviderSettings, Settings
+from app.settings.schema import ProviderSettings, SearchSettings, Settings
 from app.settings.transfer import exported, read
 
 OWN = ProviderSettings(
@@ -81,3 +81,21 @@ def test_what_belongs_to_the_machine_stays() -> None:
 def test_what_is_no_export_is_refused_in_words(text: str) -> None:
     with pytest.raises(SettingsError):
         read(text, Settings())
+
+
+def test_a_search_service_travels_without_its_key_and_keeps_the_one_that_is_there() -> None:
+    search = SearchSettings(
+        endpoint="brave",
+        count=3,
+        key="keyring:search/brave",
+        key_origin="https://api.search.brave.com:443",
+    )
+    settings = SETTINGS.model_copy(update={"search": search})
+    text = exported(settings)
+    assert "keyring:" not in text
+    assert "key_origin" not in text
+    assert read(text, Settings()).settings.search == SearchSettings(endpoint="brave", count=3)
+    assert read(text, settings).settings.search == search
+    moved = search.model_copy(update={"base_url": "https://elsewhere.example/v1"})
+    text = exported(settings.model_copy(update={"search": moved}))
+    assert read(text, settings).settings.search.key is None
