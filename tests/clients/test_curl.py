@@ -64,7 +64,7 @@ def test_the_demo_makes_embeddings(demo: Dragoman) -> None:
     first, near, far = (each["embedding"] for each in answer["data"])
 
     def likeness(other: list[float]) -> float:
-        return sum(a * b for a, b in zip(first, other, strict=True))
+        return sum((a * b for a, b in zip(first, other, strict=True)), 0.0)
 
     assert likeness(near) > likeness(far)
     assert answer["usage"]["prompt_tokens"] == 6

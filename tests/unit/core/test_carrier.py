@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +108,13 @@ def test_long_data_does_not_grow_by_being_carried() -> None:
 
 
 def test_a_carrier_of_the_first_version_is_recognised_and_opened_no_more() -> None:
-    content = {"d": "openai_chat", "p": None, "m": None, "h": "2d711642b726b044", "x": {}}
+    content: dict[str, Any] = {
+        "d": "openai_chat",
+        "p": None,
+        "m": None,
+        "h": "2d711642b726b044",
+        "x": {},
+    }
     raw = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
     first = f"dragoman:v1:{raw}"
     assert carrier.is_carrier(first)

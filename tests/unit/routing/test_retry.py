@@ -1,6 +1,7 @@
 """The table of what to do after a failed attempt."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def test_the_table(
 
 
 def test_a_call_that_the_model_wrote_wrong_is_asked_for_once_more() -> None:
-    wrong = {"code": "tool_use_failed", "status": 400}
+    wrong: dict[str, Any] = {"code": "tool_use_failed", "status": 400}
     assert after(K.BAD_REQUEST, **wrong) == Decision("again", 0.25)
     with_another = replace(FIRST, more_candidates=True)
     assert after(K.BAD_REQUEST, with_another, **wrong) == Decision("again", 0.25)

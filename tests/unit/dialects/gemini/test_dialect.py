@@ -1,7 +1,7 @@
 import json
 
 from app.core.conversation import Conversation, Options, Text, Turn
-from app.core.events import Finished, PartDelta, PartEnded, PartStarted, Started
+from app.core.events import Event, Finished, PartDelta, PartEnded, PartStarted, Started
 from app.core.failure import Failure, FailureKind
 from app.core.traits import Target
 from app.dialects.base import ClientCall, Dialect, Reply
@@ -9,7 +9,13 @@ from app.dialects.gemini import DIALECT
 from tests.dialects.gemini_wire import chunk, sse
 
 SPEAKS: Dialect = DIALECT
-EVENTS = [Started(), PartStarted(0, Text("")), PartDelta(0, "Hi"), PartEnded(0), Finished("stop")]
+EVENTS: list[Event] = [
+    Started(),
+    PartStarted(0, Text("")),
+    PartDelta(0, "Hi"),
+    PartEnded(0),
+    Finished("stop"),
+]
 
 
 def test_it_has_all_that_a_dialect_has() -> None:

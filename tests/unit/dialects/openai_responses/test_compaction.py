@@ -120,7 +120,7 @@ def test_the_provider_s_own_item_stays_as_it_is() -> None:
 
 def test_a_call_that_the_model_made_all_the_same_is_left_out() -> None:
     events = words("Short.", reason="tool_calls")
-    made = [PartStarted(1, ToolCall("c", "f", "{}")), PartEnded(1)]
+    made: list[Event] = [PartStarted(1, ToolCall("c", "f", "{}")), PartEnded(1)]
     last = streamed([*events[:-1], *made, events[-1]])[-1]
     assert last["type"] == "response.completed"
     assert [item["type"] for item in last["response"]["output"]] == ["compaction"]
