@@ -76,6 +76,8 @@ WRITTEN_WRONG = Row((0.0, 0.5), next=True, again_first=True)  # the model's call
 BY_CODE: dict[str, Row] = {
     # Groq's 400 is about what the model wrote, not about the request: asked again, it often does.
     "tool_use_failed": WRITTEN_WRONG,
+    # Gemini's finish reason for the same.
+    "MALFORMED_FUNCTION_CALL": WRITTEN_WRONG,
 }
 
 BY_KIND: dict[FailureKind, Row] = {

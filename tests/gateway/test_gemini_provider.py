@@ -296,3 +296,19 @@ async def test_what_google_refuses_of_a_model_is_learnt_and_kept(start: Start) -
         sent = [request.json["generationConfig"]["thinkingConfig"] for request in upstream.asked]
     budget = {"thinkingBudget": 1024, "includeThoughts": True}
     assert sent == [{"thinkingLevel": "LOW", "includeThoughts": True}, budget, budget]
+
+
+async def test_a_call_that_the_model_wrote_wrong_is_asked_for_once_more(start: Start) -> None:
+    async def malformed(exchange: Exchange) -> None:
+        (chunk,) = gemini.chunks(Reply(), "r", MODEL)
+        chunk["candidates"][0]["finishReason"] = "MALFORMED_FUNCTION_CALL"
+        await exchange.stream([gemini.frame(chunk)])
+
+    script = answers.in_turn(malformed, answers.says(Reply(text="Bonjour")))
+    async with FakeUpstream(script, face="gemini") as upstream:
+        gateway = await start(**to(upstream))
+        async with gateway.post("/v1/messages", messages(stream=True)) as response:
+            text = await response.text()
+        assert "Bonjour" in text
+        assert "error" not in text
+        assert len(upstream.asked) == 2

@@ -44,21 +44,20 @@ class Placing:
     """Puts the signatures of one turn of the model onto the parts that are written for it."""
 
     def __init__(self, turn: Turn, target: Target) -> None:
-        self._target = target
         self._by_call: dict[str, str] = {}
         self._next: str | None = None  # for the next part, whatever it is
         self._text: str | None = None  # for the next text: it stood behind one that is not here
         self._written: list[Json] = []  # the turn's parts so far
-        ids = {part.id for part in turn.parts if isinstance(part, ToolCall)}
+        self._calls = {part.id for part in turn.parts if isinstance(part, ToolCall)}
         for part in turn.parts:
             data = own(part.sidecar, target) if isinstance(part, Thinking) else {}
-            if data.get(CALL) in ids and isinstance(data.get(SIGNATURE), str):
+            if self._of_call(data) and isinstance(data.get(SIGNATURE), str):
                 self._by_call[data[CALL]] = data[SIGNATURE]
 
     def hidden(self, data: Mapping[str, Any]) -> None:
         """A hidden thought stood here."""
         signature, on = data.get(SIGNATURE), data.get(ON)
-        if not isinstance(signature, str) or self._by_call.get(data.get(CALL, "")) == signature:
+        if not isinstance(signature, str) or self._of_call(data):
             return
         if on != "previous":
             self._next = signature
@@ -70,6 +69,11 @@ class Placing:
                     return
                 break
         self._text = signature
+
+    def _of_call(self, data: Mapping[str, Any]) -> bool:
+        """Whether the signature is of a call that is still in the turn."""
+        call = data.get(CALL)
+        return isinstance(call, str) and call in self._calls
 
     def signed(self, part: Json, call_id: str | None = None) -> Json:
         """The part with its signature, if it has one; parts must come in their order."""

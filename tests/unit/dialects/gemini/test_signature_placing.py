@@ -26,6 +26,7 @@ def test_a_signature_stands_on_the_text_before_it() -> None:
 
 def test_a_call_finds_its_signature_wherever_the_client_put_it() -> None:
     assert signed(hidden("A", "previous"), hidden("B", call="c2"), "x", F, G) == ["A", None, "B"]
+    assert signed(F, hidden("B", call="c1"), "x") == ["B", None]
 
 
 def test_a_signature_without_a_part_comes_as_it_came() -> None:
