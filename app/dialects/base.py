@@ -17,7 +17,8 @@ class ClientCall:
 
     Header names are lower case and credentials are taken out. `path` is the path after the base
     ("messages", "models/gemini-3-pro:generateContent"). `seal` is the key that carriers of ours are
-    checked with.
+    checked with. `previous` is the id of the answer that the client goes on from, where what was
+    said before stands in the body already.
     """
 
     body: bytes
@@ -25,6 +26,7 @@ class ClientCall:
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     seal: bytes = field(default=b"", repr=False)
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Reply:
     count before the provider has told one. The answer names `conversation.model`, the client's name
     for the model, never the provider's. `seal` is the key that carriers are made with. `framing` is
     "array" where the client wants its stream as one JSON array (Gemini without `alt=sse`).
+    `previous` is the id of the answer that the client goes on from, "" for none.
     """
 
     conversation: Conversation
@@ -71,6 +74,7 @@ class Reply:
     request_id: str = ""
     seal: bytes = field(default=b"", repr=False)
     framing: Literal["sse", "array"] = "sse"
+    previous: str = ""
 
 
 class StreamDecoder(Protocol):

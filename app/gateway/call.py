@@ -1,7 +1,7 @@
 """One HTTP request on its way: what is known of it so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -55,9 +55,10 @@ class Call:
         self.outcome.request_bytes = len(body)
         return body
 
-    def client_call(self, body: bytes, path: str) -> ClientCall:
-        """What the dialect may see."""
-        return call_of(body, self.headers, self.http.query, path, self.services.seal.key)
+    def client_call(self, body: bytes, path: str, previous: str = "") -> ClientCall:
+        """What the dialect may see; `previous` is as there."""
+        shown = call_of(body, self.headers, self.http.query, path, self.services.seal.key)
+        return replace(shown, previous=previous) if previous else shown
 
     def json(self, value: Any) -> web.Response:
         """A whole answer of our own."""

@@ -301,6 +301,7 @@ class Exchange:
             request_id=outcome.request_id,
             seal=self._services.seal.key,
             framing=self._request.framing,
+            previous=self._request.call.previous,
         )
 
     def _headers(self, answer: Answer | None = None) -> dict[str, str]:

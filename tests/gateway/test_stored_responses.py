@@ -45,6 +45,9 @@ async def test_every_turn_is_told_with_all_before_it(start: Start, stream: bool)
         gateway = await start(providers={"p": provider(upstream.url)}, profiles=rules(("m", "p/m")))
         first = await answered(gateway, asked("One", stream=stream))
         second = await answered(gateway, asked("Two", first, stream=stream))
+        for name, previous in ((first, None), (second, first)):
+            _, response = await told(gateway, f"/v1/responses/{name}")
+            assert response["previous_response_id"] == previous
         await answered(gateway, asked("Three", second, stream=stream))
     hello = answers.HELLO.text
     assert words(upstream.asked[-1]) == ["One", hello, "Two", hello, "Three"]

@@ -49,7 +49,7 @@ def opening(reply: Reply) -> Json:
         "model": conversation.model,
         "output": [],
         "parallel_tool_calls": options.parallel_tool_calls is not False,
-        "previous_response_id": None,
+        "previous_response_id": reply.previous or None,
         "prompt_cache_key": options.session,
         "reasoning": {"effort": effort, "summary": reasoning.get("summary")},
         "safety_identifier": own.get("safety_identifier"),
@@ -69,6 +69,13 @@ def opening(reply: Reply) -> Json:
         "user": options.user,
         "metadata": own.get("metadata") or {},
     }
+
+
+def wants_summary(conversation: Conversation) -> bool:
+    """Whether the client asked to see the reasoning: OpenAI shows none unasked."""
+    own = conversation.sidecar.towards(NAME) if conversation.sidecar is not None else {}
+    reasoning = own.get("reasoning")
+    return isinstance(reasoning, dict) and bool(reasoning.get("summary"))
 
 
 def error(failure: Failure) -> dict[str, str]:

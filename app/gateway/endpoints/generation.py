@@ -29,11 +29,12 @@ _WIRE_PATHS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request whose path tells what others say in their body."""
+    """A request of which more is known than its body tells; `previous` is as in `ClientCall`."""
 
     peeked: Peeked
     path: str  # below the base, as its dialect reads it
     framing: Framing = "sse"
+    previous: str = ""
 
 
 async def generate(call: Call, route: Route, key: ClientKey) -> web.StreamResponse:
@@ -75,7 +76,7 @@ async def ask(
     stickiness = services.stickiness
     if session and len(candidates) > 1:
         candidates = stickiness.order(session, candidates, now)
-    client_call = call.client_call(peeked.body, asked.path)
+    client_call = call.client_call(peeked.body, asked.path, asked.previous)
     call.transcript = transcript_for(call, key, peeked.body)
     request = Request(call.dialect, peeked, client_call, call.transcript, held, asked.framing)
     if request.hops >= HOPS_LIMIT:

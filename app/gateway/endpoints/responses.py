@@ -4,7 +4,7 @@ from aiohttp import web
 
 from app.gateway.call import Call
 from app.gateway.destination import Destination, Whole
-from app.gateway.endpoints.generation import ask
+from app.gateway.endpoints.generation import Asked, ask
 from app.gateway.paths import Route
 from app.gateway.relay import HttpDestination
 from app.gateway.request import Held
@@ -39,7 +39,11 @@ async def respond(
     held = Held(told.holder, peek(told.original)) if told.holder else None
     wanted = local is not None or (policy.keep != "off" and may_be_stored(body))
     closing = Closing() if wanted else None
-    whole = await ask(call, route, key, told.body, destination, watch=closing, held=held)
+    previous = told.chain[0].id if told.chain else ""
+    asked = Asked(peek(told.body), "responses", previous=previous)
+    whole = await ask(
+        call, route, key, told.body, destination, watch=closing, held=held, asked=asked
+    )
     outcome = call.outcome
     if closing is not None and outcome.failure is None:
         answer = closing.end() or (whole.body if whole is not None else b"")

@@ -136,6 +136,7 @@ class _ResponsesSocket:
             created=int(time.time()),
             request_id=outcome.request_id,
             seal=client_call.seal,
+            previous=told.chain[0].id if told.chain else "",
         )
         encoder = call.dialect.stream_encoder(reply)
         closing = Closing()
