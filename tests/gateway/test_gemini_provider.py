@@ -307,8 +307,8 @@ async def test_a_call_that_the_model_wrote_wrong_is_asked_for_once_more(start: S
     script = answers.in_turn(malformed, answers.says(Reply(text="Bonjour")))
     async with FakeUpstream(script, face="gemini") as upstream:
         gateway = await start(**to(upstream))
-        async with gateway.post("/v1/messages", messages(stream=True)) as response:
+        async with gateway.post("/v1/messages", messages()) as response:
             text = await response.text()
         assert "Bonjour" in text
-        assert "error" not in text
+        assert response.status == 200
         assert len(upstream.asked) == 2
