@@ -23,6 +23,7 @@ from app.core.conversation import (
 )
 from app.core.events import AnswerPart, Event, Failed, Finished, PartDelta
 from app.core.fold import Answer, fold
+from app.core.sidecar import Origin, Sidecar
 from app.core.traits import Target
 from app.dialects import anthropic_messages, gemini, openai_chat, openai_responses
 from app.dialects.base import ClientCall, Dialect, Reply, WireRequest
@@ -43,7 +44,10 @@ def reply(dialect: Dialect) -> Reply:
     shown = Reasoning(display="summarized")  # Gemini's clients see thoughts only where they ask
     options = Options(stream=True, stream_usage=True, reasoning=shown)
     turns = (Turn("user", (Text("hi"),)),)
-    return Reply(Conversation(dialect.name, "m", turns, options=options), "r", 1, 5)
+    # Only who asks for a summary is shown any reasoning, on this wire.
+    asked = Sidecar(Origin("openai_responses"), {"reasoning": {"summary": "auto"}})
+    own = asked if dialect.name == "openai_responses" else None
+    return Reply(Conversation(dialect.name, "m", turns, options=options, sidecar=own), "r", 1, 5)
 
 
 def sent(dialect: Dialect) -> WireRequest:

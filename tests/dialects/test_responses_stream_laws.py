@@ -12,6 +12,7 @@ from app.core.conversation import Conversation, Options, Text, Thinking, ToolCal
 from app.core.events import Event, Failed, Finished, PartDelta, PartEnded, PartStarted, Started
 from app.core.failure import FailureKind
 from app.core.fold import Answer, fold, unfold
+from app.core.sidecar import Origin, Sidecar
 from app.core.traits import Target
 from app.dialects.base import ClientCall, Reply, WireRequest
 from app.dialects.openai_responses import DIALECT
@@ -45,7 +46,9 @@ _SCHEMAS = {
 
 def reply() -> Reply:
     said = (Turn("user", (Text("hi"),)),)
-    return Reply(Conversation(NAME, "my-model", said, options=Options(stream=True)), "r1", 1, 7)
+    shown = Sidecar(Origin(NAME), {"reasoning": {"summary": "auto"}})
+    asked = Conversation(NAME, "my-model", said, options=Options(stream=True), sidecar=shown)
+    return Reply(asked, "r1", 1, 7)
 
 
 def streamed(events: list[Event]) -> bytes:

@@ -176,6 +176,10 @@ class _Reader:
             item.get("encrypted_content"), f"{where}.encrypted_content"
         )
         if encrypted and carrier.is_carrier(encrypted):
+            whole = carrier.unpack_whole(encrypted, self._seal)
+            if whole is not None:
+                self._say(whole)
+                return
             sidecar = carrier.unpack(encrypted, text, self._seal)
         else:
             data: dict[str, Any] = {}

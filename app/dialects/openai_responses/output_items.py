@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core import carrier
-from app.core.conversation import ToolCall
+from app.core.conversation import Thinking, ToolCall
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import wire_json
 from app.dialects.openai_responses.raw_input import raw_input
@@ -67,13 +67,18 @@ def item_id(prefix: str, reply_id: str, index: int) -> str:
     return f"{prefix}_{reply_id[:48]}{index:04x}"
 
 
-def encrypted(text: str, sidecar: Sidecar | None, seal: bytes) -> str:
-    """What the client keeps of a reasoning for us: OpenAI's own, or a carrier of another's."""
-    if sidecar is None:
-        return carrier.pack(_UNSIGNED, text, {}, seal)
-    own = sidecar.towards(NAME).get("encrypted_content")
+def encrypted(text: str, sidecar: Sidecar | None, seal: bytes, *, shown: bool = True) -> str:
+    """What the client keeps of a reasoning for us: OpenAI's own, or a carrier of another's.
+
+    Words that are not `shown` travel in it too.
+    """
+    own = sidecar.towards(NAME).get("encrypted_content") if sidecar is not None else None
     if isinstance(own, str) and own:
         return own
+    if text and not shown:
+        return carrier.pack_whole(Thinking(text, sidecar=sidecar), seal)
+    if sidecar is None:
+        return carrier.pack(_UNSIGNED, text, {}, seal)
     return carrier.pack(sidecar.origin, text, sidecar.data, seal)
 
 

@@ -49,6 +49,7 @@ class ResponsesStreamEncoder:
         self.response = response.opening(reply)
         self._reply = reply
         self._forms = forms(reply.conversation)
+        self._summarizes = response.wants_summary(reply.conversation)
         self._out: list[bytes] = []
         self._number = 0
         self._begun = False
@@ -238,7 +239,8 @@ class ResponsesStreamEncoder:
         self._end_message()
         own = part.sidecar.towards(NAME).get("id") if part.sidecar is not None else None
         self._add_item({"id": own or self._new_id("rs"), "type": "reasoning", "summary": []})
-        self._deltas_of("response.reasoning_summary_text.delta", summary_index=0)
+        if self._summarizes:
+            self._deltas_of("response.reasoning_summary_text.delta", summary_index=0)
 
     def _open_summary(self) -> None:
         part = {"type": "summary_text", "text": ""}
@@ -247,13 +249,14 @@ class ResponsesStreamEncoder:
 
     def _close_reasoning(self, text: str, sidecar: Sidecar | None) -> None:
         summary = []
-        if text:
+        if text and self._summarizes:
             place = self._place | {"summary_index": 0}
             part = {"type": "summary_text", "text": text}
             self._frame("response.reasoning_summary_text.done", **place, text=text)
             self._frame("response.reasoning_summary_part.done", **place, part=part)
             summary.append(part)
-        kept = output_items.encrypted(text, sidecar, self._reply.seal)
+        seal = self._reply.seal
+        kept = output_items.encrypted(text, sidecar, seal, shown=self._summarizes)
         self._end_item({**self._item, "summary": summary, "encrypted_content": kept})
 
     # Calls

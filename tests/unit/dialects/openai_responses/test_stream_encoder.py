@@ -101,7 +101,7 @@ def test_a_name_inside_a_namespace_comes_back_with_it() -> None:
 
 
 def test_reasoning_is_a_summary_with_a_proof_to_keep() -> None:
-    found = told(answer((Thinking(""), "Hm")))
+    found = told(answer((Thinking(""), "Hm")), decoded(reasoning={"summary": "auto"}))
     assert kinds(found)[2:8] == [
         "output_item.added",
         "reasoning_summary_part.added",
@@ -114,9 +114,19 @@ def test_reasoning_is_a_summary_with_a_proof_to_keep() -> None:
     assert found[7]["item"]["encrypted_content"].startswith("dragoman:v2:")
 
 
+@pytest.mark.parametrize("asked", [{}, {"reasoning": {"effort": "high"}}])
+def test_reasoning_that_nobody_asked_to_see_is_kept_and_not_shown(asked: dict[str, Any]) -> None:
+    found = told(answer((Thinking(""), "Hm")), decoded(**asked))
+    assert kinds(found)[2:4] == ["output_item.added", "output_item.done"]
+    item = found[3]["item"]
+    assert item["summary"] == []
+    kept = decoded(input=[item, {"role": "assistant", "content": "Hi"}]).turns[0].parts[0]
+    assert kept == Thinking("Hm")
+
+
 def test_reasoning_of_openai_keeps_its_id() -> None:
     part = Thinking("", sidecar=Sidecar(ORIGIN, {"id": "rs_own"}))
-    found = told(answer((part, "Hm")))
+    found = told(answer((part, "Hm")), decoded(reasoning={"summary": "auto"}))
     assert {event["item_id"] for event in found if "item_id" in event} == {"rs_own"}
 
 
