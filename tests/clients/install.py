@@ -89,7 +89,7 @@ class Package:
             fresh = self.folder.with_name(f"{self.folder.name}.{os.getpid()}")
             shutil.rmtree(fresh, ignore_errors=True)
             try:
-                _INSTALLERS[self.registry](fresh, self.packages)
+                INSTALLERS[self.registry](fresh, self.packages)
             except subprocess.CalledProcessError as error:
                 shutil.rmtree(fresh, ignore_errors=True)
                 if attempt == _TRIES:
@@ -269,7 +269,7 @@ def _pypi(target: Path, packages: Sequence[str]) -> None:
     _run([python, "-m", "pip", "install", "-q", "--no-compile", "--retries=5", *packages])
 
 
-_INSTALLERS: dict[str, Callable[[Path, Sequence[str]], None]] = {"npm": _npm, "pypi": _pypi}
+INSTALLERS: dict[str, Callable[[Path, Sequence[str]], None]] = {"npm": _npm, "pypi": _pypi}
 
 
 def _run(command: list[str], **environment: str) -> None:
