@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from app.gateway.embeddings import exchange
 from app.secrets import client_keys
 from app.secrets.secret import Secret
 from app.storage import budgets, keys, people
@@ -52,15 +54,14 @@ async def test_a_request_of_several_batches_is_one_row_with_its_whole_cost(
 
 
 async def test_what_batches_cost_before_one_failed_is_counted(
-    start: Start, database: Database
+    start: Start, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(exchange, "_AT_ONCE", 1)  # the first has come when the second fails
     async with FakeUpstream() as upstream:
         fine = makes()
 
         async def script(exchange: Any) -> None:
             bad = "bad" in exchange.request.json["input"]
-            if bad:
-                await upstream.asked[0].finished.wait()
             await (answers.status(400, "no") if bad else fine)(exchange)
 
         upstream.embeds = script
@@ -72,7 +73,7 @@ async def test_what_batches_cost_before_one_failed_is_counted(
                 assert response.status == 400
     (row,) = rows(database)
     assert row["failure"] == "bad_request"
-    assert (row["fresh"], row["accuracy"]) in {(100, "estimated"), (0, "none")}
+    assert (row["fresh"], row["accuracy"], row["cost_micros"]) == (100, "estimated", 200)
 
 
 async def test_a_budget_that_is_spent_refuses_embeddings_too(

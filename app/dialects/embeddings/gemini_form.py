@@ -15,6 +15,7 @@ from app.core.failure import Refused
 from app.core.usage import Usage
 from app.dialects.embeddings.failures import missing, text_of, unreadable
 from app.dialects.embeddings.losses import losses
+from app.dialects.embeddings.vectors import read
 from app.dialects.embeddings.wire import (
     BatchRequest,
     Content,
@@ -30,7 +31,7 @@ EXTENSIONS = {"task_type": "taskType", "taskType": "taskType", "title": "title"}
 
 
 class _Vector(msgspec.Struct):
-    values: list[float]
+    values: msgspec.Raw
 
 
 class _Answer(msgspec.Struct):
@@ -67,9 +68,9 @@ def decode(body: bytes, count: int) -> Vectors:
     """The vectors for `count` inputs. Raises `Refused` (PROTOCOL) where they are not all there."""
     try:
         answer = _answer(body)
+        values = tuple(read(each.values) for each in answer.embeddings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(unreadable()) from None
-    values = tuple(each.values for each in answer.embeddings)
     if len(values) != count or not all(values):
         raise Refused(missing(count, sum(map(bool, values))))
     raw = answer.usageMetadata or {}

@@ -14,6 +14,7 @@ from app.core.failure import Refused
 from app.core.usage import Usage
 from app.dialects.embeddings.failures import missing, text_of, unreadable
 from app.dialects.embeddings.losses import losses
+from app.dialects.embeddings.vectors import read
 from app.dialects.embeddings.wire import (
     BatchRequest,
     EmbeddingRequest,
@@ -28,7 +29,7 @@ EXTENSIONS = ("keep_alive", "options", "truncate")
 
 
 class _Answer(msgspec.Struct):
-    embeddings: list[list[float]]
+    embeddings: list[msgspec.Raw]
     prompt_eval_count: int = 0
 
 
@@ -54,9 +55,9 @@ def decode(body: bytes, count: int) -> Vectors:
     """The vectors for `count` inputs. Raises `Refused` (PROTOCOL) where they are not all there."""
     try:
         answer = _answer(body)
+        values = tuple(read(each) for each in answer.embeddings)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(unreadable()) from None
-    values = tuple(answer.embeddings)
     if len(values) != count or not all(values):
         raise Refused(missing(count, sum(map(bool, values))))
     told = answer.prompt_eval_count

@@ -13,6 +13,7 @@ from app.core.failure import Failure, Refused
 from app.core.usage import Usage
 from app.dialects.embeddings.failures import missing, text_of, unreadable
 from app.dialects.embeddings.losses import own_options
+from app.dialects.embeddings.vectors import read
 from app.dialects.embeddings.wire import (
     BatchRequest,
     Content,
@@ -26,7 +27,7 @@ from app.dialects.wire_json import dump, load
 
 
 class _Item(msgspec.Struct):
-    embedding: list[float] | str
+    embedding: msgspec.Raw
     index: int | None = None
 
 
@@ -62,14 +63,15 @@ def decode(body: bytes, count: int) -> Vectors:
     """
     try:
         answer = _answer(body)
+        vectors = [read(item.embedding) for item in answer.data]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused(_told(body)) from None
     places = [at if item.index is None else item.index for at, item in enumerate(answer.data)]
     if sorted(places) != list(range(count)):
         raise Refused(missing(count, len(answer.data)))
     ordered: list[list[float] | str] = [""] * count
-    for place, item in zip(places, answer.data, strict=True):
-        ordered[place] = item.embedding
+    for place, vector in zip(places, vectors, strict=True):
+        ordered[place] = vector
     if not all(ordered):
         raise Refused(missing(count, sum(map(bool, ordered))))
     return Vectors(tuple(ordered), _usage(answer.usage))

@@ -7,10 +7,26 @@ JavaScript 7.55).
 import base64
 import binascii
 import struct
+from collections.abc import Callable
+
+import msgspec
 
 from app.dialects.embeddings.wire import Encoding
 
 _SIZE = 4
+
+
+_Read = Callable[[msgspec.Raw], list[float] | str]
+_read: _Read = msgspec.json.Decoder(list[float] | str).decode
+
+
+def read(raw: msgspec.Raw) -> list[float] | str:
+    """One vector of an answer. Raises `msgspec.DecodeError` where it is none.
+
+    Vectors are read one by one: on a thread, others have their turn between two of them, where one
+    reading of a whole answer of 60 MB would stop every stream for more than half a second.
+    """
+    return _read(raw)
 
 
 def in_form(vector: list[float] | str, encoding: Encoding) -> list[float] | str:

@@ -190,7 +190,7 @@ class EmbeddingExchange:
             answer.close()
         self._keep("provider_answered", body)
         try:
-            return body, form.decode(body, inputs)
+            return body, await asyncio.to_thread(form.decode, body, inputs)
         except Refused as refused:
             spoken = spoken_by(attempt.provider.name, refused.failure)
             raise AttemptFailed(spoken, Phase.ANSWERED) from None
