@@ -1,8 +1,9 @@
 """What a client asks of a hosted web search, whichever wire it asked on.
 
 Anthropic's `web_search_*` has `allowed_domains`, `blocked_domains`, `max_uses` and `user_location`
-beside its name; OpenAI's `web_search` has `filters` with the domains, and `user_location`
-(references read 2026-11). Both write a location in the same way.
+beside its name; OpenAI's `web_search` has `filters` with the domains, and `user_location`, which
+both write in the same way; `web_search_options` of Chat Completions has the place one level deeper
+(references read 2026-11).
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ def read(tool: HostedTool) -> SearchTool:
     data = tool.sidecar.data
     native = data.get("native")
     wire: Mapping[str, Any] = native if isinstance(native, Mapping) else data
+    options = data.get("web_search_options")
+    wire = options if isinstance(options, Mapping) else wire
     filters = wire.get("filters")
     domains: Mapping[str, Any] = filters if isinstance(filters, Mapping) else wire
     uses, location = wire.get("max_uses"), wire.get("user_location")
@@ -37,8 +40,14 @@ def read(tool: HostedTool) -> SearchTool:
         _texts(domains.get("allowed_domains")),
         _texts(domains.get("blocked_domains")) or _texts(domains.get("excluded_domains")),
         uses if type(uses) is int and uses > 0 else None,
-        location if isinstance(location, Mapping) else {},
+        _place(location) if isinstance(location, Mapping) else {},
     )
+
+
+def _place(location: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The location in the flat form; Chat Completions has the place inside `approximate`."""
+    inner = location.get("approximate")
+    return {"type": "approximate", **inner} if isinstance(inner, Mapping) else location
 
 
 def _texts(value: Any) -> tuple[str, ...]:

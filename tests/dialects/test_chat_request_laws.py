@@ -194,7 +194,7 @@ def test_what_the_target_cannot_take_is_named_as_a_loss(
 
 
 _UNKNOWN = st.dictionaries(
-    st.sampled_from(["news", "zeta", "verbosity", "prediction"]),
+    st.sampled_from(["news", "zeta", "modalities", "prediction"]),
     st.integers() | st.text(max_size=5) | st.lists(st.booleans(), max_size=2),
     max_size=3,
 )

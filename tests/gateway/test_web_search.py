@@ -11,7 +11,7 @@ from tests.fakes.reply import Call, Reply
 from tests.fakes.search import KEY, LANTERNS, FakeSearch, Kind
 from tests.fakes.searching import ANSWER, openai
 from tests.fakes.upstream import FakeUpstream
-from tests.gateway.conftest import ENVIRON, Start, messages, provider, rules
+from tests.gateway.conftest import ENVIRON, Start, chat, messages, provider, rules
 
 KINDS: list[Kind] = ["searxng", "brave", "tavily"]
 ENVIRONMENT = {**ENVIRON, "SEARCH_KEY": KEY}
@@ -515,3 +515,18 @@ async def test_a_searching_model_that_fails_is_told_to_the_one_that_asked(start:
             answer = await response.json()
         assert "It broke." in upstream.asked[1].json["messages"][-1]["content"]
     assert answer["content"][-1]["text"] == "I do not know."
+
+
+async def test_a_chat_client_searches_through_another_wire(start: Start) -> None:
+    async with FakeUpstream(openai, face="responses") as able:
+        running = await start(
+            providers={"able": provider(able.url, "openai_responses", quirks=["web_search_tool"])},
+            profiles=rules(("*", "able/*")),
+        )
+        body = chat(web_search_options={"search_context_size": "low"})
+        async with running.post("/v1/chat/completions", body) as response:
+            answer = await response.json()
+    message = answer["choices"][0]["message"]
+    assert message["content"] == ANSWER
+    (annotation,) = message["annotations"]
+    assert annotation["url_citation"]["url"] == LANTERNS[0].url

@@ -7,10 +7,10 @@ from app.dialects.base import ClientCall
 from app.dialects.openai_chat import fields
 from app.dialects.openai_chat.decode_messages import turns
 from app.dialects.openai_chat.decode_options import TAKEN, options
-from app.dialects.openai_chat.decode_tools import tools
+from app.dialects.openai_chat.decode_tools import SEARCH, tools
 from app.dialects.openai_chat.wire import NAME
 
-_KNOWN = TAKEN | {"model", "messages", "tools", "functions"}
+_KNOWN = TAKEN | {"model", "messages", "tools", "functions", SEARCH}
 
 
 def decode_request(call: ClientCall) -> Conversation:

@@ -9,6 +9,7 @@ from app.dialects.openai_chat import fields
 
 _TOOL = frozenset({"type", "function", "cache_control"})
 _FUNCTION = ("name", "description", "parameters", "strict")
+SEARCH = "web_search_options"  # a field that stands for a tool
 _EMPTY: dict[str, Any] = {"type": "object", "properties": {}}
 _MODES: dict[str, Literal["auto", "any", "none"]] = {
     "auto": "auto",
@@ -19,7 +20,7 @@ _MODES: dict[str, Literal["auto", "any", "none"]] = {
 
 
 def tools(body: Mapping[str, Any]) -> tuple[Tool | HostedTool, ...]:
-    """The tools of the request, and the functions of the older form."""
+    """The tools of the request, the functions of the older form, and the search of OpenAI's own."""
     found: list[Tool | HostedTool] = []
     for index, value in enumerate(fields.items(body.get("tools"), "tools")):
         where = f"tools[{index}]"
@@ -34,6 +35,12 @@ def tools(body: Mapping[str, Any]) -> tuple[Tool | HostedTool, ...]:
             found.append(HostedTool(_hosted(kind), _name(tool), Sidecar(fields.ORIGIN, tool)))
     for index, value in enumerate(fields.items(body.get("functions"), "functions")):
         found.append(_function(value, f"functions[{index}]", {}))
+    search = body.get(SEARCH)
+    if search is not None:
+        fields.mapping(search, SEARCH)
+        found.append(
+            HostedTool("web_search", "web_search", Sidecar(fields.ORIGIN, {SEARCH: search}))
+        )
     return tuple(found)
 
 
@@ -53,7 +60,7 @@ def _function(value: Any, where: str, tool: Mapping[str, Any]) -> Tool:
 
 
 def _hosted(kind: str) -> str:
-    return "web_search" if kind.startswith("web_search") else kind
+    return "web_search" if kind.removeprefix("openrouter:").startswith("web_search") else kind
 
 
 def _name(tool: Mapping[str, Any]) -> str:

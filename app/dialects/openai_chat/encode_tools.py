@@ -10,6 +10,7 @@ from app.core.conversation import (
     ToolResult,
 )
 from app.dialects import search_tool
+from app.dialects.openai_chat.decode_tools import SEARCH
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
@@ -96,7 +97,10 @@ def _names(choice: ToolChoice | None, tool: HostedTool) -> bool:
 def _hosted(tool: HostedTool, body: Json, notes: Notes, *, forced: bool) -> list[Json]:
     """A tool that the provider runs: the client's own words, or the target's way to search."""
     if own := tool.sidecar.towards(NAME):
-        return [dict(own)]
+        if SEARCH not in own:
+            return [dict(own)]
+        body[SEARCH] = own[SEARCH]
+        return []
     if tool.kind == "web_search" and notes.target.traits.web_search != "none":
         return _search(search_tool.read(tool), body, notes, forced=forced)
     notes.lose(tool.name, "option", "left out: the target does not run this tool")

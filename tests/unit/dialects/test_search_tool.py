@@ -8,6 +8,7 @@ from app.core.conversation import HostedTool
 from app.core.sidecar import Origin, Sidecar
 from app.dialects.search_tool import SearchTool, read
 
+NEAR = {"country": "CN", "city": "Hangzhou"}
 PLACE = {"type": "approximate", "country": "CN"}
 
 
@@ -27,6 +28,10 @@ PLACE = {"type": "approximate", "country": "CN"}
         ({"native": {"filters": {"excluded_domains": ["x"]}}}, SearchTool((), ("x",))),
         ({"max_uses": True, "allowed_domains": [1], "user_location": "here"}, SearchTool()),
         ({"native": {"filters": None}}, SearchTool()),
+        (
+            {"web_search_options": {"user_location": {"type": "approximate", "approximate": NEAR}}},
+            SearchTool(location={"type": "approximate", **NEAR}),
+        ),
     ],
 )
 def test_each_wire_is_read(data: dict[str, Any], expected: SearchTool) -> None:

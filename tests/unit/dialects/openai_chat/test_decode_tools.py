@@ -91,3 +91,15 @@ def test_a_choice_without_a_neutral_form_is_kept() -> None:
 )
 def test_a_wrong_tool_or_choice_is_refused_at_its_place(fields: dict[str, Any], place: str) -> None:
     assert refusal(lambda: decoded(**fields)).param == place
+
+
+def test_a_search_of_the_provider_s_own_is_one_in_every_form() -> None:
+    options = {"search_context_size": "low"}
+    (found,) = decoded(web_search_options=options).tools
+    kept = Sidecar(OWN, {"web_search_options": options})
+    assert found == HostedTool("web_search", "web_search", kept)
+    (tool,) = decoded(tools=[{"type": "openrouter:web_search"}]).tools
+    assert isinstance(tool, HostedTool)
+    assert tool.kind == "web_search"
+    refused = refusal(lambda: decoded(web_search_options="on"))
+    assert refused.param == "web_search_options"

@@ -19,6 +19,7 @@ from tests.dialects.chat_wire import (
     NAME,
     assistant,
     conversation,
+    decoded,
     encoded,
     losses,
     user,
@@ -223,3 +224,10 @@ def test_a_cache_mark_on_a_tool_is_kept_or_lost_by_name() -> None:
     assert encoded(said, cache_marks=True)["tools"][0]["cache_control"] == {"type": "ephemeral"}
     assert "cache_control" not in encoded(said)["tools"][0]
     assert losses(said) == [("cache_control", "marker")]
+
+
+def test_a_client_s_own_way_to_search_stays() -> None:
+    said = decoded(web_search_options={"search_context_size": "low"})
+    body = encoded(said)
+    assert body["web_search_options"] == {"search_context_size": "low"}
+    assert "tools" not in body
