@@ -167,6 +167,23 @@ FEATURES = (
         },
     ),
     Feature(
+        "tool-web-search",
+        "Web search made by the provider",
+        "由服务商搜索网页",
+        {
+            MESSAGES: {"tools": [{"type": "web_search_20250305", "name": "web_search"}]},
+            CHAT: {"web_search_options": {}},
+            RESPONSES: {"tools": [{"type": "web_search"}]},
+            GEMINI: {"tools": [{"googleSearch": {}}]},
+        },
+        {
+            MESSAGES: {"type": Holds("web_search_"), "name": "web_search"},
+            CHAT: {"web_search_options": {}},
+            RESPONSES: {"type": "web_search"},
+            GEMINI: {"googleSearch": {}},
+        },
+    ),
+    Feature(
         "tool-code",
         "Code run by the provider",
         "由服务商执行代码",
