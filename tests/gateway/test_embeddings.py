@@ -220,18 +220,18 @@ async def test_one_batch_that_fails_fails_the_request_and_nothing_is_answered(
     assert running.outcomes[0].failure is not None
 
 
-async def test_a_batch_that_failed_is_tried_again_and_those_that_came_are_kept(
-    embed: Embed, monkeypatch: pytest.MonkeyPatch
+async def test_a_batch_that_failed_is_tried_again_and_those_under_way_are_not(
+    embed: Embed,
 ) -> None:
-    monkeypatch.setattr(exchange, "_AT_ONCE", 1)  # the first has come when the second fails
     fine = makes()
-    broken = [True]
+    failed = asyncio.Event()
 
     async def script(exchange: Exchange) -> None:
-        if "b" in exchange.request.json["input"] and broken:
-            broken.clear()
+        if "b" in exchange.request.json["input"] and not failed.is_set():
             await answers.status(503, "overloaded")(exchange)
+            failed.set()
         else:
+            await failed.wait()
             await fine(exchange)
 
     async with FakeUpstream() as upstream:
@@ -242,8 +242,19 @@ async def test_a_batch_that_failed_is_tried_again_and_those_that_came_are_kept(
         assert status == 200
         assert len(numbers(answer)) == 67
         sizes = [len(each.json["input"]) for each in upstream.asked]
-    assert sizes == [64, 3, 3]
+    assert sorted(sizes) == [3, 3, 64]
     assert running.outcomes[0].attempts == 2
+
+
+async def test_where_a_batch_has_failed_no_other_is_asked_for(
+    embed: Embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_AT_ONCE", 1)
+    async with FakeUpstream() as upstream:
+        upstream.embeds = answers.status(400, "input is too long")
+        status, _, _ = await embed(upstream, ["a"] * 300, {"preset": "zhipu"}, model="embedding-3")
+        assert len(upstream.asked) == 1
+    assert status == 400
 
 
 async def test_vectors_of_another_length_than_asked_for_are_refused(embed: Embed) -> None:

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 _OF_THE_ENDPOINT = (FailureKind.PERMISSION,)
 # Batches of one request that are under way at a time.
 _AT_ONCE = 4
+# Which batch of which provider: its number, and what was sent.
+_Place = tuple[str, int, bytes]
 
 
 class EmbeddingExchange:
@@ -75,7 +77,7 @@ class EmbeddingExchange:
         self._learnt: EmbeddingTraits | None = None
         self._passed: Mapping[str, str] = {}
         self._secrets: tuple[bytes, ...] = ()
-        self._came: dict[tuple[str, int, bytes], tuple[bytes, Vectors]] = {}
+        self._came: dict[_Place, tuple[bytes, Vectors]] = {}
 
     async def run(self, candidates: tuple[Candidate, ...]) -> Whole:
         """The answer, or the failure of the last attempt.
@@ -156,27 +158,37 @@ class EmbeddingExchange:
         return self._learnt or kept or provider.embedding(candidate.model)
 
     async def _all(self, made: Plan, provider: Provider) -> list[tuple[bytes, Vectors]]:
-        """Every batch's answer, as it came and as it was read. Raises `AttemptFailed`."""
+        """Every batch's answer, as it came and as it was read.
+
+        Raises `AttemptFailed` where one has failed: no other is asked for then, and those under way
+        are waited for, as they are paid for. They need not be asked for again.
+        """
         gate = asyncio.Semaphore(_AT_ONCE)
         dialect = self._services.dialects[provider.dialect]
+        places = [(provider.name, at, each.wire.body) for at, each in enumerate(made.batches)]
+        failures: list[AttemptFailed] = []
 
-        async def one(at: int, batch: Batch) -> tuple[bytes, Vectors]:
-            place = (provider.name, at, batch.wire.body)
-            if place not in self._came:
-                attempt = Attempt(provider, dialect, batch.wire, made.lane)
-                async with gate:
-                    self._keep("provider_got", batch.wire.body)
+        async def one(place: _Place, batch: Batch) -> None:
+            attempt = Attempt(provider, dialect, batch.wire, made.lane)
+            async with gate:
+                if failures:
+                    return
+                self._keep("provider_got", batch.wire.body)
+                try:
                     self._came[place] = await self._one(attempt, FORMS[made.api], batch.inputs)
-            return self._came[place]
+                except AttemptFailed as failed:
+                    failures.append(failed)
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(at, each)) for at, each in enumerate(made.batches)]
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
+                for place, batch in zip(places, made.batches, strict=True):
+                    if place not in self._came:
+                        group.create_task(one(place, batch))
         finally:
             self._outcome.usage = self._so_far(provider.name)
-        return [task.result() for task in tasks]
+        if failures:
+            raise failures[0]
+        return [self._came[place] for place in places]
 
     async def _one(self, attempt: Attempt, form: Form, inputs: int) -> tuple[bytes, Vectors]:
         """One batch's answer. Raises `AttemptFailed`."""
