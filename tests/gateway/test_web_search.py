@@ -530,3 +530,19 @@ async def test_a_chat_client_searches_through_another_wire(start: Start) -> None
     assert message["content"] == ANSWER
     (annotation,) = message["annotations"]
     assert annotation["url_citation"]["url"] == LANTERNS[0].url
+
+
+async def test_what_a_refusal_taught_makes_the_next_search_honest(start: Start) -> None:
+    refusal = "Input tag 'web_search_20250305' found using 'type' does not match any of the tags"
+    async with FakeUpstream(face="messages") as upstream:
+        upstream.queue.append(status(400, f"tools.0: {refusal}"))
+        running = await start(
+            providers={"up": provider(upstream.url, "anthropic_messages")},
+            profiles=rules(("*", "up/*")),
+        )
+        for _ in range(2):
+            async with running.post("/v1/messages", side_request()) as response:
+                answer = await response.json()
+        assert len(upstream.asked) == 2
+        assert "tools" not in upstream.asked[1].json
+    assert "dragoman search use" in answer["content"][-1]["text"]

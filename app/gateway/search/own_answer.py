@@ -25,7 +25,7 @@ async def own_answer(
         return None
     service = searching.service()
     if service is None or wanted.query is None:
-        return nobody(wanted.query or "", candidates[0].model)
+        return nobody(wanted.query or "", candidates[0].model, searching.chosen)
     client = SearchClient(services.upstream, services.credentials)
     return found(allowed(await client.searched(service, wanted.query), wanted.tool), service)
 
@@ -39,10 +39,14 @@ def found(search: Search, service: Service | ServiceError) -> list[Event]:
     return _answer(search, f"{head}\n\n{listed(search)}", searches=1)
 
 
-def nobody(query: str, model: str) -> list[Event]:
-    """Word that nothing was searched, for a person and for the model that asked."""
+def nobody(query: str, model: str, chosen: str = "") -> list[Event]:
+    """Word that nothing was searched, for a person and for the model that asked.
+
+    `chosen` is PROVIDER/MODEL that should have searched and cannot.
+    """
+    nor = f"{chosen} cannot either" if chosen else "Dragoman has no search set up"
     said = (
-        f"The web was not searched: {model} cannot do it, and Dragoman has no search set up. "
+        f"The web was not searched: {model} cannot do it, and {nor}. "
         "Name a model that searches, or a search service, in Dragoman's settings or with "
         "`dragoman search use`. Do not guess what a search would have found."
     )

@@ -1,10 +1,13 @@
 """One request's searches: where it goes, who answers it, and with what help."""
 
+from dataclasses import replace
+
 from app.core.conversation import Conversation
 from app.core.failure import Refused
 from app.core.traits import Target
 from app.gateway.request import Request
 from app.gateway.search.plan import (
+    Helper,
     Loop,
     SearchingModel,
     Wanted,
@@ -37,20 +40,26 @@ class Searching:
     def _settings(self) -> SearchSettings:
         return self._snapshot.settings.search
 
+    @property
+    def chosen(self) -> str:
+        """PROVIDER/MODEL that shall search for others, "" for none."""
+        return self._settings.provider or ""
+
     def route(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Where the request goes: to the model that searches, if a search is all that it wants.
 
         Behind that model stand those of `candidates` that can answer it honestly too.
         """
-        target = self._settings.provider
-        if target is None or not self._may or self._finds(candidates[0]) or not self._only:
+        target = self.chosen
+        if not target or not self._may or self._finds(candidates[0]) or not self._only:
             return candidates
         provider, _, model = target.partition("/")
-        if provider not in self._snapshot.providers:
+        searcher = Candidate(provider, model, "search")
+        if provider not in self._snapshot.providers or not self._finds(searcher):
             return candidates
         helped = self._settings.endpoint != "none"
         others = (one for one in candidates if helped or self._finds(one))
-        return tuple(dict.fromkeys((Candidate(provider, model, "search"), *others)))
+        return tuple(dict.fromkeys((searcher, *others)))
 
     def unanswered(self, candidates: tuple[Candidate, ...]) -> Wanted | None:
         """What is wanted, where it is a search alone and no model shall be asked for it."""
@@ -65,12 +74,16 @@ class Searching:
         """How a model searches that cannot by itself; None where it can, or nobody helps it."""
         if not self._may or not target.traits.tools:
             return None
+        client = self._request.dialect.name
+        if searches(target, client, among=True):
+            return None  # whatever it says: it need not be read for that
         found = self._found()
-        among = found is not None and found.among
-        if searches(target, self._request.dialect.name, among=among):
+        if found is None or searches(target, client, among=found.among):
             return None
-        helper = self.service() or self._model()
-        if found is None or helper is None:
+        helper: Helper | None = self.service()
+        if helper is None or isinstance(helper, ServiceError):
+            helper = self._model() or helper
+        if helper is None:
             return None
         limit = min(self._settings.rounds, found.tool.uses or self._settings.rounds)
         return Loop(helper, tool_name(self._request.conversation()), limit, found.tool)
@@ -84,7 +97,7 @@ class Searching:
 
     def _model(self) -> SearchingModel | None:
         """The model that searches for others; None where it cannot be asked, or cannot search."""
-        provider, _, model = (self._settings.provider or "").partition("/")
+        provider, _, model = self.chosen.partition("/")
         found = self._snapshot.providers.get(provider)
         if found is None or found.is_demo or not searches(found.target(model), OURS.dialect):
             return None
@@ -95,7 +108,11 @@ class Searching:
         provider = self._snapshot.providers.get(candidate.provider)
         if provider is None or provider.is_demo:
             return True
-        return searches(provider.target(candidate.model), self._request.dialect.name)
+        target = provider.target(candidate.model)
+        lesson = self._snapshot.lessons.get((candidate.provider, candidate.model))
+        if lesson is not None:
+            target = replace(target, traits=lesson.traits)
+        return searches(target, self._request.dialect.name)
 
     @property
     def _only(self) -> bool:

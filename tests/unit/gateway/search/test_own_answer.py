@@ -45,3 +45,9 @@ def test_that_nobody_can_search_is_said_with_what_to_do() -> None:
     assert "dragoman search use" in text.text
     assert answer.usage is not None
     assert answer.usage.searches == 0
+
+
+def test_a_model_that_was_chosen_in_vain_is_named() -> None:
+    text = fold(nobody("lanterns", "deepseek-chat", "able/other")).parts[1]
+    assert isinstance(text, Text)
+    assert "able/other cannot either" in text.text
