@@ -1,18 +1,33 @@
 """A thing that a provider may answer, in the words of each wire, and what the client gets of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.conversation import Conversation
 from app.core.events import Failed
 from app.core.failure import Failure
+from app.core.traits import Target
 from app.dialects.answer_losses import AnswerLosses
-from app.dialects.base import Reply, WireRequest
+from app.dialects.base import ClientCall, Reply, WireRequest
 from tests.dialects.pairs.feature import Cell, Verdict, request
 from tests.dialects.pairs.pattern import says
-from tests.dialects.pairs.wires import CAPABLE, DIALECTS
+from tests.dialects.pairs.wires import CAPABLE, CHAT, DIALECTS, GEMINI, MESSAGES, PATHS, RESPONSES
+from tests.dialects.thinking_clients import (
+    ChatClient,
+    Client,
+    GeminiClient,
+    MessagesClient,
+    ResponsesClient,
+)
+
+_CLIENTS: Mapping[str, Callable[[], Client]] = {
+    MESSAGES: MessagesClient,
+    CHAT: ChatClient,
+    RESPONSES: ResponsesClient,
+    GEMINI: lambda: GeminiClient(thoughts=False),  # as Gemini CLI
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,9 @@ class AnswerFeature:
 
     `told` are whole answers, or errors, by the provider's wire; a wire that is not in it cannot say
     the thing. `seen` is what a client's wire holds where it reads the same, `instead` what it holds
-    where it reads it otherwise. `asks` are fields of the client's request.
+    where it reads it otherwise. `asks` are fields of the client's request. Where there is a `back`,
+    the client answers with what it was told, as client programs do, and the provider's wire holds
+    that then.
     """
 
     id: str
@@ -40,6 +57,7 @@ class AnswerFeature:
     seen: Mapping[str, Any] = field(default_factory=dict)
     instead: Mapping[str, Any] = field(default_factory=dict)
     asks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    back: Mapping[str, Any] = field(default_factory=dict)
 
 
 def answered(feature: AnswerFeature, client: str, provider: str) -> Cell:
@@ -64,6 +82,10 @@ def answered(feature: AnswerFeature, client: str, provider: str) -> Cell:
             body = _error(last.failure, client)
         else:
             body = json.loads(DIALECTS[client].encode_response(events, _reply(asked)))
+    if feature.back:
+        returned = _returned(client, body, CAPABLE[provider])
+        kept = _all(returned, feature.back[provider])
+        return Cell(Verdict.CARRIED if kept else Verdict.SILENT, losses, body=returned)
     if client in feature.seen and _all(body, feature.seen[client]):
         verdict = Verdict.CHANGED if losses else Verdict.CARRIED
     elif client in feature.instead and _all(body, feature.instead[client]):
@@ -71,6 +93,17 @@ def answered(feature: AnswerFeature, client: str, provider: str) -> Cell:
     else:
         verdict = Verdict.LOST if losses else Verdict.SILENT
     return Cell(verdict, losses, body=body)
+
+
+def _returned(client: str, told: Any, target: Target) -> Any:
+    """The provider's request of the next turn, which the client made out of what it was told."""
+    asking = _CLIENTS[client]()
+    asking.body()
+    asking.take(told)
+    said = asking.body()
+    call = ClientCall(json.dumps(said).encode(), path=PATHS[client])
+    wire = DIALECTS[target.dialect].encode_request(DIALECTS[client].decode_request(call), target)
+    return json.loads(wire.body)
 
 
 def _reply(asked: Conversation) -> Reply:

@@ -69,18 +69,16 @@ WORDS = (
         asks=SHOW_THOUGHTS,
     ),
     AnswerFeature(
-        "answer-proof",
-        "Proof of thinking, for the next turn",
-        "供下一轮使用的思考凭证",
+        "thought-kept",
+        "Thinking back to its provider on the next turn",
+        "下一轮把思考交还给原服务商",
         {
             MESSAGES: answer_m(
-                {"type": "thinking", "thinking": "Hm.", "signature": "signed"}, m_call("call_1")
+                {"type": "thinking", "thinking": "Hm.", "signature": "signed"},
+                m_call("call_1"),
+                stop_reason="tool_use",
             ),
-            CHAT: answer_c(
-                "tool_calls",
-                reasoning_details=[{"type": "reasoning.encrypted", "data": "sealed"}],
-                tool_calls=[c_call("call_1")],
-            ),
+            CHAT: answer_c("tool_calls", reasoning_content="Hm.", tool_calls=[c_call("call_1")]),
             RESPONSES: answer_r(
                 {
                     "type": "reasoning",
@@ -92,13 +90,18 @@ WORDS = (
             ),
             GEMINI: answer_g({**g_call("call_1"), "thoughtSignature": "c2lnbmVk"}),
         },
-        {
-            MESSAGES: Either({"signature": Holds("")}, {"type": "redacted_thinking"}),
-            CHAT: {"reasoning_details": [{}]},
-            RESPONSES: {"type": "reasoning", "encrypted_content": Holds("")},
-            GEMINI: {"thoughtSignature": Holds("")},
-        },
         asks=OFFERED,
+        back={
+            MESSAGES: {"type": "thinking", "thinking": "Hm.", "signature": "signed"},
+            CHAT: {"role": "assistant", "reasoning_content": "Hm.", "tool_calls": [{}]},
+            RESPONSES: {
+                "input": [
+                    {"type": "reasoning", "encrypted_content": "sealed"},
+                    {"type": "function_call", "call_id": "call_1"},
+                ]
+            },
+            GEMINI: {"functionCall": {"name": "weather"}, "thoughtSignature": "c2lnbmVk"},
+        },
     ),
     AnswerFeature(
         "answer-refusal",

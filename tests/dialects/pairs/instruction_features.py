@@ -175,8 +175,8 @@ FEATURES = (
     ),
     Feature(
         "thought-before",
-        "Reasoning back to the provider that thought it",
-        "把推理交还给原服务商",
+        "Thinking in the history that came from elsewhere",
+        "历史中来自别处的思考",
         {
             MESSAGES: {
                 "tools": [m_tool()],

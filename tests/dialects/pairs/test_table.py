@@ -23,7 +23,7 @@ ESSENTIAL = {
     "json-schema",
     "answer-text",
     "answer-thinking",
-    "answer-proof",
+    "thought-kept",
     "answer-call",
     "answer-calls",
     "answer-blocked",
