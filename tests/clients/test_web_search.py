@@ -67,6 +67,7 @@ def test_claude_code_is_told_where_nobody_can_search(claude: ClaudeCode, tmp_pat
 ABLE: list[tuple[Face, str, Script]] = [
     ("responses", "web_search_tool", searching_fakes.openai),
     ("chat", "web_search_openrouter_tool", searching_fakes.openrouter),
+    ("gemini", "web_search_google_search", searching_fakes.google),
 ]
 
 

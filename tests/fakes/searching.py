@@ -1,11 +1,13 @@
 """Providers that search the web themselves, each in its own form, and a model that calls for one.
 
-Shapes as in OpenAI's guide to web search (Responses) and OpenRouter's to its server tools (Chat).
+Shapes as in OpenAI's guide to web search (Responses), OpenRouter's to its server tools (Chat) and
+Google's to grounding (Gemini).
 """
 
+import json
 from typing import Any
 
-from tests.fakes import chat, responses
+from tests.fakes import chat, gemini, responses
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply, View
 from tests.fakes.search import LANTERNS
@@ -93,3 +95,18 @@ async def openrouter(exchange: Exchange) -> None:
     chunks[-1]["usage"]["server_tool_use"] = {"web_search_requests": 1}
     frames = [chat.frame(chunk) for chunk in (*chunks[:-2], noted, *chunks[-2:])]
     await exchange.stream([*frames, b"data: [DONE]\n\n"])
+
+
+async def google(exchange: Exchange) -> None:
+    """Searches with the tool `googleSearch`, which the request must offer."""
+    body = exchange.request.json
+    assert {"googleSearch": {}} in body["tools"], body.get("tools")
+    chunks = list(gemini.chunks(Reply(text=ANSWER), "answer-1", "searcher"))
+    chunks[-1]["candidates"][0]["groundingMetadata"] = {
+        "webSearchQueries": [QUERY],
+        "groundingChunks": [{"web": {"uri": page.url, "title": page.title}} for page in LANTERNS],
+        "groundingSupports": [
+            {"segment": {"startIndex": 0, "endIndex": 8}, "groundingChunkIndices": [0]}
+        ],
+    }
+    await exchange.stream(b"data: " + json.dumps(chunk).encode() + b"\r\n\r\n" for chunk in chunks)
