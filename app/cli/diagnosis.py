@@ -178,6 +178,7 @@ def _providers(vault: Vault, settings: Settings) -> Iterator[Finding]:
         )
     for name, entry in settings.providers.items():
         yield _provider(vault, name, entry)
+        yield from _personal_keys(vault, name, entry)
 
 
 def _provider(vault: Vault, name: str, entry: ProviderSettings) -> Finding:
@@ -198,8 +199,32 @@ def _provider(vault: Vault, name: str, entry: ProviderSettings) -> Finding:
             "wrong", subject, "Its key was entered for another address and is not sent.", again
         )
     if built.key_ref is None and built.auth != "none":
+        if entry.personal_keys:
+            return Finding("ok", subject, "It has users' own keys, and none that is shared.")
         return Finding("wrong", subject, "It has no key.", again)
     return Finding("ok", subject, f"{built.base_url or 'built in'}")
+
+
+def _personal_keys(vault: Vault, name: str, entry: ProviderSettings) -> Iterator[Finding]:
+    """The users' own keys that are not there, or were entered for another address."""
+    from app.providers.provider import ProviderError, build
+
+    if not entry.enabled:
+        return
+    for user_id, key in entry.personal_keys.items():
+        subject = f"provider {name}, key of {user_id}"
+        again = f"dragoman provider personal-key set {name} {user_id} sets it right."
+        try:
+            asyncio.run(vault.resolve(key.key))
+            fits = build(name, entry).for_user(user_id).key_fits
+        except VaultError as error:
+            yield Finding("wrong", subject, str(error), again)
+        except ProviderError:
+            return  # told of the provider itself
+        else:
+            if not fits:
+                message = "It was entered for another address and is not sent."
+                yield Finding("wrong", subject, message, again)
 
 
 def _targets(settings: Settings) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import pytest
 
 from app.cli import engine
 from app.cli.session import Session
+from app.settings import change
 from tests.unit.cli.conftest import MemoryKeyring, Run
 
 SET = ("provider", "personal-key", "set", "openai")
@@ -96,3 +97,20 @@ def test_a_provider_is_tested_with_the_key_of_a_user(
     run("provider", "test", "openai", "--user", "Ann")
     run("provider", "test", "openai")
     assert tried == [("openai", ann), ("openai", "")]
+
+
+def test_the_doctor_looks_at_users_keys_too(
+    run: Run, environ: dict[str, str], session: Session, ann: str
+) -> None:
+    environ["DRAGOMAN_PORT"] = "0"
+    run(*SET, "Ann", "--key-env", "ANNS_KEY")
+    assert "ANNS_KEY is not set" in run("doctor", code=1).stdout
+    environ["ANNS_KEY"] = "sk-of-ann"
+    assert "sk-of-ann" not in run("doctor").output
+    store = session.store()
+    entry = store.current.providers["openai"]
+    moved = entry.model_copy(update={"base_url": "https://else.example/v1", "key": None})
+    store.update(lambda old: change.replace_provider(old, "openai", moved))
+    told = run("doctor", code=1).stdout
+    assert "entered for another address" in told
+    assert "personal-key set openai" in told
