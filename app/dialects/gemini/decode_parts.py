@@ -12,6 +12,7 @@ from app.dialects.gemini.wire import ORIGIN, SIGNATURE
 
 # What stands beside a part's content: the rest of it goes back to Google, on that part.
 _BESIDE = frozenset({"text", "thought", SIGNATURE})
+_METADATA = frozenset({"partMetadata", "mediaResolution", "videoMetadata"})
 _KINDS = ("functionCall", "functionResponse", "inlineData", "fileData")
 _CALL = frozenset({"id", "name", "args"})
 _RESPONSE = frozenset({"id", "name", "response", "parts"})
@@ -101,12 +102,12 @@ class Parts:
                 return decode_media.inline(part, where, beside)
             case "fileData":
                 return decode_media.remote(part, where, beside)
-        if words is not None and not any(isinstance(item, dict) for item in beside.values()):
-            return Text(words, None, fields.kept(beside)) if words else None
-        if not beside:
+        if words:
+            return Text(words, None, fields.kept(beside))
+        kind = next((name for name in beside if name not in _METADATA), None)
+        if kind is None:
             return None
-        kind = next(iter(beside))
-        return Opaque(kind, words or gist.of_part(part, kind), Sidecar(ORIGIN, part))
+        return Opaque(kind, gist.of_part(part, kind), Sidecar(ORIGIN, part))
 
     def _call(self, part: _Wire, where: str, beside: _Wire) -> ToolCall:
         at = f"{where}.functionCall"

@@ -84,4 +84,6 @@ def tool_choice(value: Any) -> tuple[ToolChoice | None, dict[str, Any]]:
 
 def _names(calling: Mapping[str, Any], where: str) -> list[Any]:
     value = calling.get("allowedFunctionNames")
-    return [value] if isinstance(value, str) else fields.items(value, f"{where}.allowed")
+    return (
+        [value] if isinstance(value, str) else fields.items(value, f"{where}.allowedFunctionNames")
+    )

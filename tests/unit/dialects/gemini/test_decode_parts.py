@@ -125,10 +125,12 @@ def test_a_part_of_google_s_own_is_kept_whole_with_its_signature() -> None:
 
 
 def test_fields_beside_text_stay_with_it() -> None:
-    (text,) = read({"text": "a", "extra": 1})
-    assert isinstance(text, Text)
-    assert text.sidecar is not None
-    assert text.sidecar.data == {"extra": 1}
+    for beside in ({"extra": 1}, {"partMetadata": {"x": 1}}):
+        (text,) = read({"text": "a", **beside})
+        assert isinstance(text, Text)
+        assert text.sidecar is not None
+        assert text.sidecar.data == beside
+    assert read({"text": "", "partMetadata": {"x": 1}}) == []
 
 
 def test_text_goes_on_over_a_seam_only() -> None:
