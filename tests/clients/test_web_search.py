@@ -68,6 +68,7 @@ ABLE: list[tuple[Face, str, Script]] = [
     ("responses", "web_search_tool", searching_fakes.openai),
     ("chat", "web_search_openrouter_tool", searching_fakes.openrouter),
     ("gemini", "web_search_google_search", searching_fakes.google),
+    ("messages", "cache_marks", searching_fakes.anthropic),  # Anthropic's wire has a search
 ]
 
 

@@ -1,13 +1,13 @@
 """Providers that search the web themselves, each in its own form, and a model that calls for one.
 
-Shapes as in OpenAI's guide to web search (Responses), OpenRouter's to its server tools (Chat) and
-Google's to grounding (Gemini).
+Shapes as in OpenAI's guide to web search (Responses), OpenRouter's to its server tools (Chat),
+Google's to grounding (Gemini) and Anthropic's to its web search tool.
 """
 
 import json
 from typing import Any
 
-from tests.fakes import chat, gemini, responses
+from tests.fakes import chat, gemini, messages, responses
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply, View
 from tests.fakes.search import LANTERNS
@@ -110,3 +110,34 @@ async def google(exchange: Exchange) -> None:
         ],
     }
     await exchange.stream(b"data: " + json.dumps(chunk).encode() + b"\r\n\r\n" for chunk in chunks)
+
+
+async def anthropic(exchange: Exchange) -> None:
+    """Searches with the tool `web_search_20250305`, which the request must offer."""
+    body = exchange.request.json
+    offered = [tool["type"] for tool in body.get("tools", ()) if "type" in tool]
+    assert offered == ["web_search_20250305"], body.get("tools")
+    reply = Reply(text=ANSWER)
+    call = {"type": "server_tool_use", "id": "srvtoolu_01", "name": "web_search", "input": {}}
+    found = [
+        {
+            "type": "web_search_result",
+            "title": page.title,
+            "url": page.url,
+            "encrypted_content": "EqgfCioIARgB",
+            "page_age": None,
+        }
+        for page in LANTERNS
+    ]
+    result = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_01", "content": found}
+    start, *rest = messages.frames(reply, "msg_search", str(body["model"]))
+    query = {"type": "input_json_delta", "partial_json": json.dumps({"query": QUERY})}
+    blocks = [
+        {"type": "content_block_start", "index": 0, "content_block": call},
+        {"type": "content_block_delta", "index": 0, "delta": query},
+        {"type": "content_block_stop", "index": 0},
+        {"type": "content_block_start", "index": 1, "content_block": result},
+        {"type": "content_block_stop", "index": 1},
+    ]
+    moved = [frame.replace(b'"index":0', b'"index":2') for frame in rest]
+    await exchange.stream([start, *map(messages.frame, blocks), *moved])
