@@ -24,7 +24,10 @@ def test_the_first_frame_has_the_filter_s_results_and_no_choice() -> None:
     }
     said = chunk({"content": "Hi"})
     said["choices"][0]["content_filter_results"] = RESULTS
-    annotated = {"choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": {}}]}
+    offsets: dict[str, int] = {}
+    annotated = {
+        "choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": offsets}]
+    }
     answer = answered(sse(first, chunk({"role": "assistant"}), said, STOP, annotated))
     assert answer.parts == (Text("Hi"),)
     assert answer.id == "a1"
