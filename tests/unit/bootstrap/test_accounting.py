@@ -15,6 +15,7 @@ from app.gateway.accounts.watch import Watch
 from app.platform.paths import ProfilePaths, profile_paths
 from app.secrets import client_keys
 from app.secrets.client_key_file import ClientKeyFile
+from app.secrets.secret import Secret
 from app.secrets.vault import Vault
 from app.settings.store import SettingsStore
 from app.storage import keys
@@ -86,3 +87,40 @@ async def test_a_key_file_that_cannot_be_changed_keeps_nobody_from_the_database(
         assert [key.name for key in keys.keys(connection)] == ["old"]
     assert "stay valid" in caplog.text
     await recording.close()
+
+
+async def opened(paths: ProfilePaths, url: str, token: Secret | None) -> bytes:
+    """The seal of a gateway with this local client key, once its database is open."""
+    parts = assembly(paths)
+    if token is not None:
+        parts.services.seal.derive(token)
+    recording = Accounting(parts, paths, url, LISTENING)
+    async with asyncio.timeout(20):
+        await parts.services.accounts.attached.wait()
+    await recording.close()
+    assert parts.services.seal.lasting
+    return parts.services.seal.key
+
+
+async def test_a_gateway_keeps_the_seal_of_its_own_clients_key(paths: ProfilePaths) -> None:
+    url = f"sqlite:///{(paths.data / 'usage.db').as_posix()}"
+    one, other = Secret("drg-one"), Secret("drg-other")
+    assert await opened(paths, url, one) == await opened(paths, url, one)
+    assert await opened(paths, url, one) != await opened(paths, url, other)
+
+
+async def test_without_such_a_key_the_seal_is_in_the_database(paths: ProfilePaths) -> None:
+    url = f"sqlite:///{(paths.data / 'usage.db').as_posix()}"
+    assert await opened(paths, url, None) == await opened(paths, url, None)
+
+
+async def test_gateways_that_share_a_database_share_the_seal(
+    tmp_path: Path, postgres_server: Postgres
+) -> None:
+    url = postgres_server.new_url()
+    seals = set()
+    for name in ("one", "other"):
+        own = profile_paths(tmp_path / name)
+        own.create()
+        seals.add(await opened(own, url, Secret(f"drg-{name}")))
+    assert len(seals) == 1
