@@ -16,6 +16,7 @@ from app.dialects.openai_chat.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
 from app.dialects.search_tool import SearchTool
 from app.dialects.tool_choice import narrowed
+from app.dialects.tool_extras import extras
 
 
 def write(conversation: Conversation, body: Json, notes: Notes, *, thinks: bool) -> None:
@@ -81,6 +82,8 @@ def _function(tool: Tool, notes: Notes) -> Json:
             notes.lose("strict", "option", "left out: the schema has optional properties")
         else:
             function["strict"] = tool.strict
+    for name in extras(tool, NAME):
+        notes.lose(name, "marker", "left out: the target knows no such field")
     wire = {"type": "function", "function": function}
     if tool.cache is None and tool.sidecar is None:
         return wire

@@ -15,6 +15,7 @@ from app.dialects.openai_responses.search_items import SOURCES
 from app.dialects.openai_responses.wire import NAME
 from app.dialects.schema_cleaner import fits_strict, parameters
 from app.dialects.tool_choice import narrowed
+from app.dialects.tool_extras import extras
 
 
 def write(conversation: Conversation, body: Json, notes: Notes) -> None:
@@ -102,6 +103,8 @@ def _function(tool: Tool, notes: Notes) -> Json:
     wire: Json = {"type": "function", "name": notes.tool_names.get(tool.name, tool.name)}
     if tool.description is not None:
         wire["description"] = tool.description
+    for name in extras(tool, NAME):
+        notes.lose(name, "marker", "left out: the target knows no such field")
     wire["parameters"] = parameters(tool.schema, notes.target.traits.schema_subset)
     # Left out, it would be on: OpenAI's default here, unlike in Chat Completions.
     wire["strict"] = bool(tool.strict) and fits_strict(tool.schema)

@@ -10,6 +10,7 @@ from tests.dialects.pairs import (
     option_features,
     thinking_features,
     tool_features,
+    unknown_features,
     words_features,
 )
 from tests.dialects.pairs.answer import AnswerFeature
@@ -25,6 +26,7 @@ GROUPS: tuple[tuple[str, str, tuple[Feature, ...]], ...] = (
     ("Form of the answer", "回答形式", option_features.FORM),
     ("Sampling and limits", "采样与限制", option_features.SAMPLING),
     ("Who asks, and caching", "请求方与缓存", option_features.ASKER),
+    ("What is not known yet", "尚不认识的内容", unknown_features.FEATURES),
 )
 
 FEATURES = tuple(feature for _, _, group in GROUPS for feature in group)

@@ -361,10 +361,4 @@ ASKER = (
         {RESPONSES: {"background": True}},
         own=Verdict.REFUSED,
     ),
-    _option(
-        "unknown-field",
-        "Field not known yet",
-        "尚不认识的字段",
-        {client: {"novelty": 1} for client in (MESSAGES, CHAT, RESPONSES, GEMINI)},
-    ),
 )

@@ -42,8 +42,8 @@ ENGLISH = Words(
     "Which client on which provider",
     "A client program speaks one of four wire formats, and so does a provider. Dragoman translates "
     "between any two of them. This page says what of a request and of an answer comes through. "
-    "Nothing is lost silently: every loss is in the log, in the window Requests, and counted in "
-    "the header `x-dragoman-losses`.",
+    "Nothing is lost silently: every loss stands in the window Requests, and those of a request "
+    "are counted in the header `x-dragoman-losses`.",
     "In short",
     "The four numbers say how many of the things below are carried, carried in another form, lost, "
     "and refused. Within one format nothing is translated: the bytes go as they are. *Very good*: "
@@ -78,7 +78,7 @@ CHINESE = Words(
     "zh",
     "哪个客户端配哪个服务商",
     "客户端程序使用四种接口格式之一，服务商也是。Dragoman 可在任意两种之间转换。本页说明请求和"
-    "回答中哪些内容能够传到。没有任何内容会无声丢失：每一处丢失都记在日志里、显示在“请求”窗口中，并计入"
+    "回答中哪些内容能够传到。没有任何内容会无声丢失：每一处丢失都显示在“请求”窗口中，请求的丢失还计入"
     "响应头 `x-dragoman-losses`。",
     "概览",
     "四个数字依次为：原样传到、换一种形式传到、丢失、拒绝。同一格式之间不做转换，字节原样传递。"

@@ -8,6 +8,8 @@ from tests.dialects.pairs.speech import (
     LOOSE,
     SCHEMA,
     c_tool,
+    g_tool,
+    g_tools,
     m_assistant,
     m_call,
     m_result,
@@ -181,6 +183,46 @@ FEATURES = (
             CHAT: {"web_search_options": {}},
             RESPONSES: {"type": "web_search"},
             GEMINI: {"googleSearch": {}},
+        },
+    ),
+    Feature(
+        "tool-web-search-limits",
+        "Which sites a web search may read",
+        "网页搜索可读取的网站",
+        {
+            MESSAGES: {
+                "tools": [
+                    {
+                        "type": "web_search_20250305",
+                        "name": "web_search",
+                        "allowed_domains": ["example.com"],
+                    }
+                ]
+            },
+            RESPONSES: {
+                "tools": [{"type": "web_search", "filters": {"allowed_domains": ["example.com"]}}]
+            },
+        },
+        {
+            MESSAGES: {"name": "web_search", "allowed_domains": ["example.com"]},
+            RESPONSES: {"type": "web_search", "filters": {"allowed_domains": ["example.com"]}},
+        },
+    ),
+    Feature(
+        "tool-examples",
+        "What else a tool says of itself",
+        "工具的其他说明",
+        {
+            MESSAGES: {"tools": [m_tool(input_examples=[{"city": "Rome"}])]},
+            CHAT: {"tools": [c_tool(novelty=1)]},
+            RESPONSES: {"tools": [r_tool(novelty=1)]},
+            GEMINI: g_tools(g_tool(response={"type": "STRING"})),
+        },
+        {
+            MESSAGES: {"name": "weather", "input_examples": [{"city": "Rome"}]},
+            CHAT: {"name": "weather", "novelty": 1},
+            RESPONSES: {"name": "weather", "novelty": 1},
+            GEMINI: {"name": "weather", "response": {"type": "STRING"}},
         },
     ),
     Feature(

@@ -352,24 +352,10 @@ FEATURES = (
         },
     ),
     Feature(
-        "unknown-part",
-        "Part of a kind not known yet",
-        "尚不认识的内容类型",
-        {
-            MESSAGES: m_said(m_user({"type": "novelty", "text": "new words"}, m_text("Hello"))),
-            CHAT: c_said(c_user({"type": "novelty", "text": "new words"}, c_text("Hello"))),
-            RESPONSES: r_said(r_user({"type": "novelty", "text": "new words"}, r_text("Hello"))),
-        },
-        {
-            MESSAGES: {"type": "novelty"},
-            CHAT: {"type": "novelty"},
-            RESPONSES: {"type": "novelty"},
-        },
-        {
-            MESSAGES: {"text": Holds("new words")},
-            CHAT: Holds("new words"),
-            RESPONSES: {"text": Holds("new words")},
-            GEMINI: {"text": Holds("new words")},
-        },
+        "speaker",
+        "Name of who speaks",
+        "发言者的名字",
+        {CHAT: c_said({**c_user(c_text("Hello")), "name": "bob"})},
+        {CHAT: {"role": "user", "name": "bob"}},
     ),
 )
