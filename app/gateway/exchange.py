@@ -16,6 +16,7 @@ from app.gateway.lessons import Lessons
 from app.gateway.outcome import Outcome
 from app.gateway.outlet import Outlet, TranslatedOutlet, VerbatimOutlet, ping, without
 from app.gateway.paths import ANTHROPIC
+from app.gateway.recorded import our_fault
 from app.gateway.request import Request
 from app.gateway.response_headers import own_response_headers
 from app.gateway.search.loop import open_searching
@@ -100,6 +101,17 @@ class Exchange:
             if not self._opened:
                 raise
             await self._end_in_band(refused.failure)
+            return None
+        except ConnectionError:
+            raise  # the client is gone
+        except Exception:
+            if not self._opened:
+                raise
+            # Nobody could answer on this connection any more, and the client would wait for ever.
+            log.exception("the request failed by a fault of Dragoman")
+            fault = our_fault(self._outcome)
+            self._outcome.failure = fault.kind
+            await self._end_in_band(fault)
             return None
         except asyncio.CancelledError:
             if self._services.stopping.is_set() and self._stream is not None:

@@ -1,10 +1,12 @@
 """Searches of the web for models that cannot search, over real sockets."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 
+from app.gateway.search.client import SearchClient
 from tests.fakes.answers import says, status
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply
@@ -546,3 +548,24 @@ async def test_what_a_refusal_taught_makes_the_next_search_honest(start: Start) 
         assert len(upstream.asked) == 2
         assert "tools" not in upstream.asked[1].json
     assert "dragoman search use" in answer["content"][-1]["text"]
+
+
+@pytest.mark.expects_errors
+async def test_a_fault_of_ours_in_a_stream_ends_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(SearchClient, "searched", breaks)
+    with FakeSearch() as fake:
+        reply = Reply(text="Let me see.", calls=look_up(1).calls)
+        async with FakeUpstream(says(reply)) as upstream:
+            running = await start(**helped(upstream, fake))
+            body = messages(tools=AMONG_OTHERS, stream=True)
+            async with asyncio.timeout(20), running.post("/v1/messages", body) as response:
+                told = events(await response.text())
+    assert told[-1]["type"] == "error"
+    assert "Its log tells more" in told[-1]["error"]["message"]
+    (outcome,) = running.outcomes
+    assert str(outcome.failure) == "internal"
