@@ -165,6 +165,10 @@ QUIRKS: dict[str, tuple[str, Change]] = {
     "no_reasoning_control": ("Reasoning cannot be set.", _set(reasoning="none")),
     "efforts_low_high": ("Efforts are low and high.", _set(efforts=("low", "high"))),
     "efforts_high_max": ("Efforts are high and max.", _set(efforts=("high", "max"))),
+    "efforts_minimal_to_max": (
+        "Efforts are minimal to max; which of them are the same, it decides itself.",
+        _set(efforts=("minimal", "low", "medium", "high", "xhigh", "max")),
+    ),
     "efforts_minimal_to_high": (
         "Efforts are minimal to high.",
         _set(efforts=("minimal", "low", "medium", "high")),

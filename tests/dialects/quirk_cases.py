@@ -126,12 +126,13 @@ def efforts(*known: str) -> Case:
 
     def right(body: Json) -> bool:
         found = {effort(each) for each in body["asked"]} - {None}
-        # Off is no level where it is a switch.
+        # Off is no level where it is a switch; minimal is off where there is nothing between.
         switched = any(
             "thinking" in each or (each.get("reasoning") or {}).get("enabled") is False
             for each in body["asked"]
         )
-        return found == set(known) - ({"none"} if switched else set())
+        off = {"none", "minimal"} if "thinking" in body["asked"][0] else {"none"}
+        return found == set(known) - (off if switched else set())
 
     return Case(
         right,
@@ -440,6 +441,7 @@ CASES: Mapping[str, Case] = {
     ),
     "efforts_low_high": efforts("low", "high"),
     "efforts_high_max": efforts("high", "max"),
+    "efforts_minimal_to_max": efforts("minimal", "low", "medium", "high", "xhigh", "max"),
     "efforts_minimal_to_high": efforts("minimal", "low", "medium", "high"),
     "efforts_none_to_high": efforts("none", "low", "medium", "high"),
     "efforts_none_to_xhigh": efforts("none", "low", "medium", "high", "xhigh"),

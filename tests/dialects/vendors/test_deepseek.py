@@ -64,6 +64,7 @@ def test_running_out_of_resources_is_no_end_of_an_answer() -> None:
         (Reasoning("off"), "disabled", None),
         (Reasoning("off", "high"), "disabled", None),
         (Reasoning(None, "minimal"), "disabled", None),
+        (Reasoning("adaptive", "low"), "enabled", "low"),
         (Reasoning("adaptive", "high"), "enabled", "high"),
         (Reasoning("adaptive", "max"), "enabled", "max"),
         (Reasoning("on", budget=31_999), "enabled", "high"),
