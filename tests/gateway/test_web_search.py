@@ -569,3 +569,15 @@ async def test_a_fault_of_ours_in_a_stream_ends_it(
     assert "Its log tells more" in told[-1]["error"]["message"]
     (outcome,) = running.outcomes
     assert str(outcome.failure) == "internal"
+
+
+async def test_a_provider_that_is_busy_between_two_rounds_is_asked_again(start: Start) -> None:
+    busy = status(429, "Slow down.", headers=[("retry-after", "0")])
+    with FakeSearch() as fake:
+        async with FakeUpstream() as upstream:
+            upstream.queue.extend([says(look_up(1)), busy, says(Reply(text="Of paper."))])
+            running = await start(**helped(upstream, fake))
+            async with running.post("/v1/messages", messages(tools=AMONG_OTHERS)) as response:
+                answer = await response.json()
+            assert len(upstream.asked) == 3
+    assert answer["content"][-1]["text"] == "Of paper."

@@ -19,6 +19,7 @@ from app.gateway.search.plan import Helper, Offered, SearchingModel, allowed, un
 from app.gateway.search.rounds import Rounds
 from app.gateway.services import Services
 from app.gateway.transcript import JSON
+from app.routing.retry import Situation, decide
 
 _NO_QUERY = "The search failed: `query` must say what to search for."
 _ENOUGH = "No more searches are made for this answer. Answer with what was found so far."
@@ -72,10 +73,7 @@ class _SearchingAnswer:
                 if number:
                     await stack.aclose()
                     try:
-                        opened = open_answer(
-                            self._services, self._again(conversation), self._request
-                        )
-                        answer = await stack.enter_async_context(opened)
+                        answer = await self._next(stack, self._again(conversation))
                     except (AttemptFailed, Refused) as failed:
                         yield b"", [Failed(failed.failure)]
                         return
@@ -93,6 +91,27 @@ class _SearchingAnswer:
                     break
                 conversation = unforced(rounds.continued(conversation, found))
         yield b"", rounds.end()
+
+    async def _next(self, stack: AsyncExitStack, attempt: Attempt) -> Answer:
+        """The answer of the next round; a failure that passes is waited for, as in the first.
+
+        Another provider is not asked any more: the client has seen some of the answer.
+        """
+        clock = asyncio.get_running_loop().time
+        began, tries = clock(), 0
+        while True:
+            tries += 1
+            try:
+                opened = open_answer(self._services, attempt, self._request)
+                return await stack.enter_async_context(opened)
+            except AttemptFailed as failed:
+                situation = Situation(
+                    failed.phase, tries, tries, clock() - began, more_candidates=False
+                )
+                decision = decide(failed.failure, situation)
+                if decision.action != "again":
+                    raise
+                await asyncio.sleep(decision.delay)
 
     def _again(self, conversation: Conversation) -> Attempt:
         attempt = self._attempt
