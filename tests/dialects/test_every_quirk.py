@@ -10,13 +10,8 @@ from app.core.traits import Traits
 from app.providers.catalogue import preset, preset_ids
 from app.providers.preset import Preset, QuirkRow
 from app.providers.quirks import QUIRKS, apply
-from tests.dialects.quirk_cases import (
-    CASES,
-    CHAT,
-    MESSAGES,
-    RESPONSES,
-    output_excludes_reasoning,
-)
+from tests.dialects.quirk_case import CHAT, MESSAGES, RESPONSES
+from tests.dialects.quirk_cases import CASES, output_excludes_reasoning
 
 # About an answer, not about a request.
 ANSWERS = {"output_excludes_reasoning": output_excludes_reasoning}
