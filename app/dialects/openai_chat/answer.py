@@ -10,6 +10,7 @@ from app.core.sidecar import Sidecar
 from app.dialects import citations, wire_json
 from app.dialects.base import Reply
 from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
+from app.dialects.openai_chat.custom_calls import custom_call, custom_names
 from app.dialects.openai_chat.wire import NAME
 
 
@@ -31,7 +32,7 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
         "choices": [
             {
                 "index": 0,
-                "message": _message(parts, reply.seal),
+                "message": _message(parts, reply),
                 "logprobs": closing.get("logprobs"),
                 "finish_reason": finish_reasons.encode(answer.reason),
             }
@@ -45,7 +46,8 @@ def encode_response(events: Iterable[Event], reply: Reply) -> bytes:
     return wire_json.dump(body)
 
 
-def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
+def _message(parts: Iterable[AnswerPart], reply: Reply) -> dict[str, Any]:
+    customs = custom_names(reply.conversation)
     texts: list[str] = []
     thoughts: list[str] = []
     refusals: list[str] = []
@@ -59,11 +61,11 @@ def _message(parts: Iterable[AnswerPart], seal: bytes) -> dict[str, Any]:
                 texts.append(text)
             case Thinking(text=text, sidecar=sidecar):
                 thoughts.append(text)
-                details += reasoning_details.encode(text, sidecar, seal)
+                details += reasoning_details.encode(text, sidecar, reply.seal)
             case Refusal(text=text):
                 refusals.append(text)
             case ToolCall():
-                calls.append(tool_call(part))
+                calls.append(custom_call(part) if part.name in customs else tool_call(part))
             case Opaque(gist=gist, search=search):
                 texts.append(gist if search is None else "")
     text = "".join(texts)

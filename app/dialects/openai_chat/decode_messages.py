@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.conversation import Part, Refusal, Thinking, ToolCall, ToolResult, Turn
-from app.core.sidecar import Sidecar
-from app.dialects import wire_json
+from app.dialects import raw_tools, wire_json
 from app.dialects.openai_chat import fields, reasoning_details
 from app.dialects.openai_chat.decode_parts import parts
 
@@ -108,9 +107,7 @@ def _call(value: Any, where: str) -> ToolCall:
         custom = fields.mapping(call.get("custom"), f"{where}.custom")
         name = fields.text(custom.get("name"), f"{where}.custom.name")
         written = fields.text(custom.get("input"), f"{where}.custom.input")
-        whole = {key: item for key, item in call.items() if key != "index"}
-        arguments = wire_json.dump_text({"input": written})
-        return ToolCall(call_id, name, arguments, sidecar=Sidecar(fields.ORIGIN, whole))
+        return ToolCall(call_id, name, raw_tools.as_arguments(written))
     function = fields.mapping(call.get("function"), f"{where}.function")
     return ToolCall(
         call_id,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from app.core.conversation import HostedTool, Tool, ToolChoice
 from app.core.sidecar import Sidecar
+from app.dialects import raw_tools
 from app.dialects.openai_chat import fields
 
 _TOOL = frozenset({"type", "function", "cache_control"})
@@ -31,6 +32,8 @@ def tools(body: Mapping[str, Any]) -> tuple[Tool | HostedTool, ...]:
         kind = fields.text(kind, f"{where}.type")
         if kind == "function":
             found.append(_function(tool.get("function"), f"{where}.function", tool))
+        elif kind == "custom":
+            found.append(_custom(tool, f"{where}.custom"))
         else:
             found.append(HostedTool(_hosted(kind), _name(tool), Sidecar(fields.ORIGIN, tool)))
     for index, value in enumerate(fields.items(body.get("functions"), "functions")):
@@ -59,18 +62,32 @@ def _function(value: Any, where: str, tool: Mapping[str, Any]) -> Tool:
     )
 
 
+def _custom(tool: Mapping[str, Any], where: str) -> Tool:
+    """A tool with raw input, as a function with one text; a grammar is told in words."""
+    custom = fields.mapping(tool.get("custom"), where)
+    wanted = custom.get("format")
+    inner = wanted.get("grammar") if isinstance(wanted, dict) else None
+    grammar = inner if isinstance(inner, dict) else {}
+    description = fields.optional_text(custom.get("description"), f"{where}.description")
+    return Tool(
+        fields.text(custom.get("name"), f"{where}.name"),
+        raw_tools.described(description, grammar.get("syntax"), grammar.get("definition")),
+        raw_tools.SCHEMA,
+        sidecar=Sidecar(fields.ORIGIN, tool),
+    )
+
+
 def _hosted(kind: str) -> str:
     return "web_search" if kind.removeprefix("openrouter:").startswith("web_search") else kind
 
 
 def _name(tool: Mapping[str, Any]) -> str:
-    custom = tool.get("custom")
-    name = custom.get("name") if isinstance(custom, dict) else tool.get("name")
+    name = tool.get("name")
     return name if isinstance(name, str) and name else str(tool["type"])
 
 
 def tool_choice(body: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
-    """The choice, and the field itself where it has no neutral form ("custom")."""
+    """The choice, and the field itself where it has no neutral form."""
     where, value = "tool_choice", body.get("tool_choice")
     if value is None:
         where, value = "function_call", body.get("function_call")
@@ -90,10 +107,10 @@ def tool_choice(body: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:
     kind = fields.text(choice.get("type"), f"{where}.type")
     if kind == "allowed_tools":
         return _allowed(choice)
-    if kind != "function":
+    if kind not in ("function", "custom"):
         return None, choice
-    function = fields.mapping(choice.get("function"), f"{where}.function")
-    return ToolChoice("tool", fields.text(function.get("name"), f"{where}.function.name")), None
+    named = fields.mapping(choice.get(kind), f"{where}.{kind}")
+    return ToolChoice("tool", fields.text(named.get("name"), f"{where}.{kind}.name")), None
 
 
 def _allowed(choice: Mapping[str, Any]) -> tuple[ToolChoice | None, Any]:

@@ -3,14 +3,10 @@
 from app.core.conversation import ToolCall, ToolResult
 from app.dialects.openai_chat.encode_parts import content_parts, is_text, joined, note
 from app.dialects.openai_chat.notes import Json, Notes
-from app.dialects.openai_chat.wire import NAME
 
 
 def call(part: ToolCall, wire_id: str, notes: Notes) -> Json:
     """One entry of `tool_calls`; arguments are the model's own text, "{}" for none."""
-    own = part.sidecar.towards(NAME) if part.sidecar is not None else {}
-    if own.get("type") == "custom":
-        return {**own, "id": wire_id}
     function = {
         "name": notes.tool_name(part.name),
         "arguments": part.arguments if part.arguments.strip() else "{}",

@@ -10,6 +10,7 @@ from app.core.conversation import (
     ToolResult,
 )
 from app.dialects import search_tool
+from app.dialects.openai_chat.custom_calls import is_custom
 from app.dialects.openai_chat.decode_tools import SEARCH
 from app.dialects.openai_chat.notes import Json, Notes
 from app.dialects.openai_chat.wire import NAME
@@ -88,7 +89,8 @@ def _function(tool: Tool, notes: Notes) -> Json:
     if tool.cache is None and tool.sidecar is None:
         return wire
     wire = notes.marked(wire, tool.cache)
-    if tool.sidecar is not None and notes.from_chat:
+    # A tool with raw input is a function here: this lane reads the calls of functions only.
+    if tool.sidecar is not None and notes.from_chat and not is_custom(tool):
         return notes.extended(wire, tool.sidecar)
     return wire  # the schema above says all that a native tool of another wire is
 

@@ -6,6 +6,7 @@ stream without a finish reason (observed 2026-11).
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from app.core.usage import Usage
 from app.dialects.base import Reply
 from app.dialects.openai_chat import finish_reasons, reasoning_details, usage
 from app.dialects.openai_chat.answer import annotations_of
+from app.dialects.openai_chat.custom_calls import custom_call, custom_names
 from app.dialects.openai_chat.errors import encode_stream_error
 
 _encode = msgspec.json.Encoder().encode
@@ -56,6 +58,7 @@ class ChatStreamEncoder:
         self._delta_head = b""
         self._delta_tail = b"}" + self._tail
         self._out: list[bytes] = []
+        self._customs = custom_names(reply.conversation)
         self._begun = False
         self._over = False
         self._part: AnswerPart | None = None
@@ -126,6 +129,10 @@ class ChatStreamEncoder:
                     Loss(part.kind, "choices[0].delta", "content", "written as text")
                 )
                 return
+            case ToolCall(name=name) if name in self._customs:
+                self._call += 1
+                self._fragments.append(part.arguments)
+                return
             case ToolCall(id=call_id, name=name):
                 self._call += 1
                 function = {"name": name, "arguments": ""}
@@ -152,6 +159,9 @@ class ChatStreamEncoder:
 
     def _delta(self, text: str) -> None:
         self._argued = True
+        if isinstance(self._part, ToolCall) and self._part.name in self._customs:
+            self._fragments.append(text)
+            return
         if isinstance(self._part, Thinking):
             self._fragments.append(text)
         elif isinstance(self._part, Text):
@@ -161,6 +171,10 @@ class ChatStreamEncoder:
     def _close(self, ending: Sidecar | None) -> None:
         part, self._part = self._part, None
         match part:
+            case ToolCall(name=name) if name in self._customs:
+                # Its input is known when the arguments that hold it are.
+                whole = custom_call(replace(part, arguments="".join(self._fragments)))
+                self._chunk({"tool_calls": [{"index": self._call, **whole}]})
             case ToolCall() if not self._argued:
                 self._out += (self._delta_head, b'"{}"', self._delta_tail)
             case Thinking():

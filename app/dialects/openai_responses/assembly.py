@@ -10,8 +10,8 @@ from app.core.events import AnswerPart, Event, PartDelta, PartEnded, PartStarted
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import wire_json
 from app.dialects.openai_responses import gist, search_items
-from app.dialects.openai_responses.raw_input import as_arguments
 from app.dialects.openai_responses.tool_forms import NATIVE_CALLS, flat
+from app.dialects.raw_tools import as_arguments
 
 Kind = Literal["text", "refusal", "thinking", "call"]
 Item = Mapping[str, Any]

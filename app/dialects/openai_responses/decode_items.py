@@ -21,9 +21,9 @@ from app.dialects import wire_json
 from app.dialects.openai_responses import compaction, fields, gist, search_items
 from app.dialects.openai_responses.decode_parts import parts
 from app.dialects.openai_responses.decode_tools import Tools, tools
-from app.dialects.openai_responses.raw_input import as_arguments
 from app.dialects.openai_responses.tool_forms import NATIVE_CALLS, NATIVE_OUTPUTS, flat
 from app.dialects.openai_responses.wire import ORIGIN
+from app.dialects.raw_tools import as_arguments
 
 _Item = Mapping[str, Any]
 

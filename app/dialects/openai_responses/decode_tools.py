@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from app.core.conversation import HostedTool, Tool, ToolChoice
 from app.core.sidecar import Sidecar
+from app.dialects import raw_tools
 from app.dialects.openai_responses import fields
 from app.dialects.openai_responses.tool_forms import NATIVE, flat
 from app.dialects.openai_responses.wire import ORIGIN
@@ -69,25 +70,12 @@ def _function(tool: Mapping[str, Any], where: str, outer: Mapping[str, Any]) -> 
 def _custom(tool: Mapping[str, Any], where: str, outer: Mapping[str, Any]) -> Tool:
     """A tool with raw input, as a function with one text; a grammar is told in words."""
     description = fields.optional_text(tool.get("description"), f"{where}.description")
-    told = [description] if description else []
     wanted = tool.get("format")
-    if isinstance(wanted, dict) and isinstance(wanted.get("definition"), str):
-        syntax = wanted.get("syntax")
-        told.append(
-            f"`input` is raw text, not JSON, and must fit this {syntax} grammar:\n"
-            f"{wanted['definition']}"
-        )
-    words = {"type": "string", "description": "The whole input, as raw text."}
-    schema = {
-        "type": "object",
-        "properties": {"input": words},
-        "required": ["input"],
-        "additionalProperties": False,
-    }
+    grammar = wanted if isinstance(wanted, dict) else {}
     return Tool(
         _name(tool, where, outer),
-        "\n\n".join(told) or None,
-        schema,
+        raw_tools.described(description, grammar.get("syntax"), grammar.get("definition")),
+        raw_tools.SCHEMA,
         None,
         _deferred(tool, where, outer),
         sidecar=Sidecar(ORIGIN, {**outer, "native": tool}),

@@ -6,9 +6,9 @@ from app.core import carrier
 from app.core.conversation import Thinking, ToolCall
 from app.core.sidecar import Origin, Sidecar
 from app.dialects import wire_json
-from app.dialects.openai_responses.raw_input import raw_input
 from app.dialects.openai_responses.tool_forms import EXEC, NATIVE, ToolForm
 from app.dialects.openai_responses.wire import NAME
+from app.dialects.raw_tools import raw_input
 
 Json = dict[str, Any]
 

@@ -126,7 +126,6 @@ FEATURES = (
             RESPONSES: {"tools": [{"type": "custom", "name": "patch", "format": _GRAMMAR}]},
         },
         {
-            CHAT: {"type": "custom", "custom": {"name": "patch"}},
             RESPONSES: {"type": "custom", "name": "patch", "format": _GRAMMAR},
         },
         {

@@ -81,11 +81,9 @@ def test_a_call_of_the_older_form_has_an_id_that_stays_the_same() -> None:
     assert said(*messages, {"role": "user", "content": "Go"})[1] == found[1]
 
 
-def test_a_call_of_a_custom_tool_is_kept_whole() -> None:
+def test_a_call_of_a_custom_tool_is_one_of_a_function_with_one_text() -> None:
     whole = {"id": "a", "type": "custom", "custom": {"name": "patch", "input": "raw"}}
-    assert spoke(tool_calls=[whole]).parts == (
-        ToolCall("a", "patch", '{"input":"raw"}', sidecar=Sidecar(OWN, whole)),
-    )
+    assert spoke(tool_calls=[whole]).parts == (ToolCall("a", "patch", '{"input":"raw"}'),)
 
 
 @pytest.mark.parametrize(

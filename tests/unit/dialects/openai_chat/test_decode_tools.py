@@ -4,6 +4,7 @@ import pytest
 
 from app.core.conversation import HostedTool, Tool, ToolChoice
 from app.core.sidecar import Origin, Sidecar
+from app.dialects import raw_tools
 from tests.dialects.chat_wire import decoded, refusal
 
 OWN = Origin("openai_chat")
@@ -35,11 +36,22 @@ def test_unknown_fields_of_a_tool_are_kept_at_both_depths() -> None:
 
 def test_a_tool_that_the_provider_runs_is_kept_whole() -> None:
     search = {"type": "web_search", "web_search": {"enable": True}}
-    custom = {"type": "custom", "custom": {"name": "patch"}}
-    assert decoded(tools=[search, custom]).tools == (
+    assert decoded(tools=[search]).tools == (
         HostedTool("web_search", "web_search", Sidecar(OWN, search)),
-        HostedTool("custom", "patch", Sidecar(OWN, custom)),
     )
+
+
+def test_a_tool_with_raw_input_is_a_function_with_one_text() -> None:
+    grammar = {"syntax": "lark", "definition": "start: WORD"}
+    inner = {"name": "patch", "description": "Mends.", "format": {"grammar": grammar}}
+    custom = {"type": "custom", "custom": inner}
+    (tool,) = decoded(tools=[custom]).tools
+    assert isinstance(tool, Tool)
+    assert (tool.name, tool.schema) == ("patch", raw_tools.SCHEMA)
+    assert (tool.description or "").endswith("this lark grammar:\nstart: WORD")
+    assert tool.sidecar == Sidecar(OWN, custom)
+    asked = decoded(tools=[custom], tool_choice={"type": "custom", "custom": {"name": "patch"}})
+    assert asked.options.tool_choice == ToolChoice("tool", "patch")
 
 
 @pytest.mark.parametrize(

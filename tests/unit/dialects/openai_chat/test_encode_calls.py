@@ -12,13 +12,6 @@ def test_what_a_provider_hangs_on_a_call_goes_back_to_this_wire_only() -> None:
         assert wire.get("extra_content") == kept
 
 
-def test_a_call_of_a_custom_tool_goes_back_in_its_own_form() -> None:
-    whole = {"id": "a", "type": "custom", "custom": {"name": "patch", "input": "raw"}}
-    call = ToolCall("a", "patch", '{"input":"raw"}', sidecar=Sidecar(Origin(NAME), whole))
-    found = messages(user("Hi"), assistant(call), user("?"), client=NAME)
-    assert found[1]["tool_calls"] == [whole]
-
-
 def test_the_model_s_own_argument_text_is_kept_to_the_byte() -> None:
     odd = '{ "a" : 1.0 ,"b":"\\u00e9" }'
     found = messages(user("Hi"), assistant(ToolCall("a", "Read", odd)), user("?"))

@@ -1,11 +1,34 @@
-"""The raw input of a custom tool, and the arguments of the function that stands for it."""
+"""Tools with raw input, and the function that stands for one where only functions are known."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from app.dialects import wire_json
 
 _FENCE = re.compile(r"\A\s*```[a-zA-Z]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _HEREDOC = re.compile(r"\A\s*apply_patch\s+<<-?\s*(['\"]?)(\w+)\1\n(.*?)\n\2\s*\Z", re.DOTALL)
+
+
+# The arguments of the function.
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "input": {"type": "string", "description": "The whole input, as raw text."},
+    },
+    "required": ["input"],
+    "additionalProperties": False,
+}
+
+
+def described(description: str | None, syntax: Any, definition: Any) -> str | None:
+    """What the function says of itself; the grammar, where there is one, in words."""
+    told = [description] if description else []
+    if isinstance(definition, str):
+        told.append(
+            f"`input` is raw text, not JSON, and must fit this {syntax} grammar:\n{definition}"
+        )
+    return "\n\n".join(told) or None
 
 
 def as_arguments(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.dialects.openai_responses.raw_input import as_arguments, raw_input
+from app.dialects.raw_tools import as_arguments, described, raw_input
 
 PATCH = "*** Begin Patch\n*** Add File: a\n+x\n*** End Patch\n"
 
@@ -28,3 +28,12 @@ def test_a_patch_is_freed_of_what_models_wrap_it_in(arguments: str) -> None:
 @pytest.mark.parametrize("arguments", ["5", "[1]", '{"a": 1, "b": "x"}'])
 def test_arguments_without_an_input_are_the_input(arguments: str) -> None:
     assert raw_input(arguments) == arguments
+
+
+def test_a_grammar_is_told_in_words_behind_the_description() -> None:
+    assert described(None, None, None) is None
+    assert described("Mends.", None, None) == "Mends."
+    told = described("Mends.", "lark", "start: WORD")
+    assert told is not None
+    assert told.startswith("Mends.\n\n`input` is raw text")
+    assert told.endswith("this lark grammar:\nstart: WORD")
