@@ -220,7 +220,12 @@ def test_a_full_context_is_told_in_words_and_not_tried_again(
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("chat", "responses"), ("responses", "messages"), ("messages", "responses")],
+    [
+        ("chat", "responses"),
+        ("responses", "messages"),
+        ("messages", "responses"),
+        ("messages", "gemini"),
+    ],
 )
 def test_a_conversation_may_move_to_another_provider_and_back(
     codex: Codex, tmp_path: Path, first: Face, second: Face

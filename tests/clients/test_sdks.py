@@ -1,8 +1,7 @@
 """The official SDKs get whole and right answers over every lane.
 
-Each test runs over a provider that speaks Chat Completions only, over one that speaks Anthropic
-Messages only, and over one that speaks Responses only: with what the two SDKs speak these are all
-nine lanes.
+Each test runs over a provider that speaks Chat Completions only, Anthropic Messages only, Responses
+only, or Gemini only: with what the two SDKs speak these are twelve lanes.
 """
 
 import asyncio
@@ -22,7 +21,7 @@ from openai.types.responses import FunctionToolParam, ResponseInputParam
 from tests.clients.conftest import served
 from tests.clients.dragoman import Dragoman
 from tests.clients.seen import check_credentials
-from tests.fakes import answers, chat, media, messages, responses, tasks
+from tests.fakes import answers, chat, gemini, media, messages, responses, tasks
 from tests.fakes.exchange import SSE, Exchange
 from tests.fakes.reply import Reply
 from tests.fakes.upstream import FakeUpstream, running
@@ -64,6 +63,8 @@ async def talks_on(exchange: Exchange) -> None:
         frames = list(chat.frames(LONG, "chatcmpl-on", "talks-on"))
     elif answers.is_responses(exchange):
         frames = list(responses.frames(LONG, "resp_on", "talks-on"))
+    elif answers.is_gemini(exchange):
+        frames = list(gemini.frames(LONG, "on", "talks-on"))
     else:
         frames = list(messages.frames(LONG, "msg_on", "talks-on"))
     await exchange.head(200, SSE)
@@ -83,7 +84,7 @@ FAILING = {
 }
 
 
-@pytest.fixture(params=["chat", "messages", "responses"], scope="module")
+@pytest.fixture(params=["chat", "messages", "responses", "gemini"], scope="module")
 def upstream(request: pytest.FixtureRequest) -> Iterator[FakeUpstream]:
     """A provider of each kind."""
     obliging = answers.plays(tasks.accommodate)
@@ -125,7 +126,9 @@ ASK_CHAT: list[ChatCompletionMessageParam] = [{"role": "user", "content": "Hi"}]
 def limit(upstream: FakeUpstream) -> int:
     """The output limit of the latest request."""
     body = upstream.asked[-1].json
-    found: int = body["max_output_tokens" if upstream.face == "responses" else "max_tokens"]
+    names = {"responses": "max_output_tokens", "gemini": "maxOutputTokens"}
+    place = body["generationConfig"] if upstream.face == "gemini" else body
+    found: int = place[names.get(upstream.face, "max_tokens")]
     return found
 
 
@@ -369,7 +372,7 @@ class TestOpenAI:
             (
                 "overflows",
                 openai.BadRequestError,
-                "context|prompt is too long",
+                "context|prompt is too long|input token count",
                 "context_length_exceeded",
             ),
         ],
@@ -534,7 +537,7 @@ class TestResponses:
             (
                 "overflows",
                 openai.BadRequestError,
-                "context|prompt is too long",
+                "context|prompt is too long|input token count",
                 "context_length_exceeded",
             ),
         ],
