@@ -45,7 +45,7 @@ _KINDS: dict[str, tuple[Callable[[Path, Api], Agent], tuple[Api, ...]]] = {
 _SLOW = ("opencode", "Qwen Code")
 
 
-def _agents(*slow: pytest.MarkDecorator) -> pytest.MarkDecorator:
+def _agents(*slow: pytest.MarkDecorator, leave_out: tuple[str, ...] = ()) -> pytest.MarkDecorator:
     """Every client with every wire format that it speaks; the slow ones with these marks."""
     cases = [
         pytest.param(
@@ -54,6 +54,7 @@ def _agents(*slow: pytest.MarkDecorator) -> pytest.MarkDecorator:
             marks=[pytest.mark.client(name), *(slow if name in _SLOW else ())],
         )
         for name, (_, apis) in _KINDS.items()
+        if name not in leave_out
         for api in apis
     ]
     return pytest.mark.parametrize("agent", cases, indirect=True)
@@ -61,6 +62,7 @@ def _agents(*slow: pytest.MarkDecorator) -> pytest.MarkDecorator:
 
 every_agent = _agents()
 every_agent_when_due = _agents(pytest.mark.heavy)
+every_quick_agent = _agents(leave_out=_SLOW)
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_it_works_on_a_provider_of_another_kind(agent: Agent, lane: Lane) -> Non
     works(agent, lane)
 
 
-@every_agent_when_due
+@every_quick_agent
 def test_it_gets_a_text(agent: Agent, lane: Lane) -> None:
     gets_a_text(agent, lane)
 
