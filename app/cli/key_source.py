@@ -17,17 +17,21 @@ _LARGEST_INPUT = 128 * 1024
 
 @dataclass(frozen=True, slots=True)
 class KeySource:
-    """Where the key comes from, as the options say; nothing set: the user is asked."""
+    """Where the key comes from, as the options say; nothing set: the user is asked.
+
+    `none` is whether it was said that there is none; None where a command has no such option.
+    """
 
     stdin: bool
     variable: str | None
     file: Path | None
-    none: bool
+    none: bool | None = None
 
     @property
     def given(self) -> int:
         """How many of the options were used."""
-        return sum((self.stdin, self.variable is not None, self.file is not None, self.none))
+        ways = (self.stdin, self.variable is not None, self.file is not None, bool(self.none))
+        return sum(ways)
 
     def reference(self, session: Session, name: str, place: str, auth: str) -> str:
         """The reference to the key of `name`, which is put into the keyring under `place`.
@@ -46,10 +50,10 @@ class KeySource:
         elif sys.stdin.isatty():
             text = click.prompt(f"Key of {name}", hide_input=True, err=True)
         else:
-            raise click.UsageError(
-                f"This provider wants a key ({auth}). Give --key-stdin, --key-env VAR, --key-file "
-                "PATH or --no-key."
-            )
+            ways = "--key-stdin, --key-env VAR or --key-file PATH"
+            if self.none is not None:
+                ways = "--key-stdin, --key-env VAR, --key-file PATH or --no-key"
+            raise click.UsageError(f"{name} wants a key ({auth}). Give {ways}.")
         return _stored(session, place, text)
 
     def _of_variable(self, session: Session, variable: str) -> str:

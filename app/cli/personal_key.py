@@ -55,7 +55,7 @@ def set_key(
     from app.settings.provider_settings import PersonalKey
     from app.settings.schema import Settings
 
-    source = KeySource(key_stdin, key_env, key_file, none=False)
+    source = KeySource(key_stdin, key_env, key_file)
     if source.given > 1:
         raise click.UsageError("Give one of --key-stdin, --key-env and --key-file.")
     store = session.store()

@@ -41,8 +41,10 @@ def list_providers(session: Session, presets: bool, json_wanted: bool) -> None:
     if json_wanted:
         as_json(rows)
     elif presets:
-        columns = ("preset", "name", "base_url")
-        table(columns, [tuple(row[column] or "(yours)" for column in columns) for row in rows])
+        table(
+            ("preset", "name", "base URL"),
+            [(row["preset"], row["name"], row["base_url"] or _no_address(row)) for row in rows],
+        )
     elif not rows:
         say("No provider is set up yet. 'dragoman provider list --presets' shows what there is.")
     else:
@@ -99,6 +101,10 @@ def providers(session: Session) -> list[dict[str, Any]]:
             }
         rows.append(row)
     return rows
+
+
+def _no_address(row: dict[str, Any]) -> str:
+    return "(built in)" if row["dialect"] == "demo" else "(yours)"
 
 
 def _presets() -> list[dict[str, Any]]:

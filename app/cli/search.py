@@ -50,7 +50,7 @@ def use(
     A model (PROVIDER/MODEL) answers what asks for a search and nothing else, as Claude Code's
     search tool does. A service is asked by every model that calls for a search.
     """
-    source = KeySource(key_stdin, key_env, key_file, none=False)
+    source = KeySource(key_stdin, key_env, key_file)
     if source.given > 1:
         raise click.UsageError("Give one of --key-stdin, --key-env and --key-file.")
     kind = next((each for each in _SERVICES if each == what), None)
@@ -72,8 +72,9 @@ def use(
 
 @search.command()
 @click.argument("what", type=click.Choice(("model", "service", "all")), default="all")
+@click.option("--json", "json_wanted", is_flag=True, help="For scripts.")
 @pass_session
-def off(session: Session, what: str) -> None:
+def off(session: Session, what: str, json_wanted: bool) -> None:
     """Search no more with the model, with the service, or with either."""
     changes: dict[str, Any] = {}
     if what != "service":
@@ -81,7 +82,12 @@ def off(session: Session, what: str) -> None:
     if what != "model":
         changes |= {"endpoint": "none", "base_url": None, "key": None, "key_origin": None}
     _save(session, changes)
-    say("Nothing searches for models that cannot." if what == "all" else f"The {what} is off.")
+    if json_wanted:
+        as_json(_shown(session))
+    elif what == "all":
+        say("Nothing searches for models that cannot.")
+    else:
+        say(f"The {what} searches no more.")
 
 
 @search.command()
@@ -126,8 +132,9 @@ def _model(session: Session, target: str) -> str:
 
     try:
         notation.target(target)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+    except ValueError:
+        told = f"say PROVIDER/MODEL, or one of {', '.join(_SERVICES)}"
+        raise click.BadParameter(told) from None
     known = session.store().current.providers
     name = target.partition("/")[0]
     if name not in known:

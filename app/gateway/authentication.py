@@ -44,7 +44,7 @@ class Authentication:
             Failure(
                 FailureKind.AUTHENTICATION,
                 "The API key is missing or not valid here. Send this server's own client key, as "
-                "'Authorization: Bearer' or as 'x-api-key'.",
+                "'Authorization: Bearer', 'x-api-key' or 'x-goog-api-key'.",
                 code="invalid_api_key",
                 retryable=False,
             )

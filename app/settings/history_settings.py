@@ -124,9 +124,9 @@ class ResponseSettings(Branch):
     keep: KeptIn = Field(
         default="memory",
         title="Keep answers",
-        description="For clients of the Responses API that go on from an answer by its id: off, "
-        "memory (until Dragoman is restarted), or disk (in the database, word for word, which a "
-        "team's gateways share). A request with store: false is never kept.",
+        description="For clients of the Responses API that go on from an answer by its id. In "
+        "memory: until Dragoman is restarted. On disk: in the database, word for word, which a "
+        "team's gateways share. A request with store: false is never kept.",
         json_schema_extra=meta(),
     )
     hours: int = Field(

@@ -24,8 +24,8 @@ class SearchSettings(Branch):
     endpoint: SearchEndpoint = Field(
         default="none",
         title="Search service",
-        description="searxng, brave or tavily: it is asked when the model has no search of its "
-        "own. none: it is not.",
+        description="It is asked where the model has no search of its own: SearXNG, Brave Search "
+        "or Tavily.",
         json_schema_extra=meta(),
     )
     base_url: Line | None = Field(

@@ -455,8 +455,8 @@
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Whatever takes an address and a key can use it, as if it were OpenAI (with /v1 behind it) or Anthropic (without).</source>
-        <translation>能填写地址和密钥的程序都可以使用它，就像使用 OpenAI（末尾加 /v1）或 Anthropic（不加）一样。</translation>
+        <source>Whatever takes an address and a key can use it, as if it were OpenAI (with /v1 behind it), Anthropic or Gemini (without).</source>
+        <translation>能填写地址和密钥的程序都可以使用它，就像使用 OpenAI（末尾加 /v1）、Anthropic 或 Gemini（不加）一样。</translation>
     </message>
     <message>
         <source>Ready text for SDKs and shells</source>
@@ -1682,10 +1682,6 @@
         <translation>请求超过 {limit} 字节。</translation>
     </message>
     <message>
-        <source>The API key is missing or not valid here. Send this server&apos;s own client key, as &apos;Authorization: Bearer&apos; or as &apos;x-api-key&apos;.</source>
-        <translation>缺少 API 密钥，或者它在这里无效。请发送本服务器自己的客户端密钥，用 &apos;Authorization: Bearer&apos; 或 &apos;x-api-key&apos;。</translation>
-    </message>
-    <message>
         <source>This server cannot check the API key now: its database is not available. Try again soon.</source>
         <translation>本服务器现在无法检查 API 密钥：数据库不可用。请稍后重试。</translation>
     </message>
@@ -2208,6 +2204,10 @@
     <message>
         <source>by another program</source>
         <translation>已被另一个程序占用</translation>
+    </message>
+    <message>
+        <source>The API key is missing or not valid here. Send this server&apos;s own client key, as &apos;Authorization: Bearer&apos;, &apos;x-api-key&apos; or &apos;x-goog-api-key&apos;.</source>
+        <translation>缺少 API 密钥，或它在这里无效。请用 &apos;Authorization: Bearer&apos;、&apos;x-api-key&apos; 或 &apos;x-goog-api-key&apos; 发送本服务器自己的客户端密钥。</translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -2841,6 +2841,14 @@
     <message>
         <source>Answers to go on from</source>
         <translation>可继续的回答</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>Another database</source>
@@ -4424,6 +4432,10 @@
         <translation>Claude Code、Codex 等会让模型搜索网页，而大多数模型做不到：在这里指定由谁代为搜索。</translation>
     </message>
     <message>
+        <source>None</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
         <source>Paste the key</source>
         <translation>粘贴密钥</translation>
     </message>
@@ -4444,8 +4456,8 @@
         <translation>试一试</translation>
     </message>
     <message>
-        <source>A key is kept. Paste another one to replace it.</source>
-        <translation>已保存密钥。粘贴新的密钥即可替换。</translation>
+        <source>A key is kept</source>
+        <translation>已保存密钥</translation>
     </message>
 </context>
 <context>
@@ -5043,8 +5055,8 @@
         <translation>搜索服务</translation>
     </message>
     <message>
-        <source>searxng, brave or tavily: it is asked when the model has no search of its own. none: it is not.</source>
-        <translation>searxng、brave 或 tavily：模型自身没有搜索功能时使用。none 表示不使用。</translation>
+        <source>It is asked where the model has no search of its own: SearXNG, Brave Search or Tavily.</source>
+        <translation>模型自身没有搜索功能时询问它：SearXNG、Brave Search 或 Tavily。</translation>
     </message>
     <message>
         <source>Address of the service</source>
@@ -5099,8 +5111,8 @@
         <translation>保存回答</translation>
     </message>
     <message>
-        <source>For clients of the Responses API that go on from an answer by its id: off, memory (until Dragoman is restarted), or disk (in the database, word for word, which a team&apos;s gateways share). A request with store: false is never kept.</source>
-        <translation>供按 id 接着回答继续的 Responses 客户端使用：off 不保存，memory 保存到 Dragoman 重新启动为止，disk 逐字保存在数据库中（团队的多个网关共用）。带有 store: false 的请求从不保存。</translation>
+        <source>For clients of the Responses API that go on from an answer by its id. In memory: until Dragoman is restarted. On disk: in the database, word for word, which a team&apos;s gateways share. A request with store: false is never kept.</source>
+        <translation>供按 id 接着回答继续的 Responses 客户端使用。内存：保存到 Dragoman 重新启动为止。磁盘：逐字保存在数据库中，团队的多个网关共用。带有 store: false 的请求从不保存。</translation>
     </message>
     <message>
         <source>Keep answers for</source>

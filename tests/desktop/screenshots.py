@@ -30,13 +30,14 @@ from app.desktop.program.providers import Health, LocalServer  # noqa: E402
 from app.desktop.program.server import Power  # noqa: E402
 from app.desktop.theme.theme import theme  # noqa: E402
 from app.desktop.translations import Translations  # noqa: E402
+from app.desktop.widgets.fold import Fold  # noqa: E402
 from app.desktop.windows.first_run.window import FirstRunWindow  # noqa: E402
 from app.desktop.windows.help.window import HelpWindow  # noqa: E402
 from app.desktop.windows.requests.window import RequestsWindow  # noqa: E402
 from app.desktop.windows.settings.window import SettingsWindow  # noqa: E402
 from app.desktop.windows.small.window import SmallWindow  # noqa: E402
 from app.desktop.windows.usage.window import UsageWindow  # noqa: E402
-from app.settings.schema import Settings  # noqa: E402
+from app.settings.schema import ProviderSettings, SearchSettings, Settings  # noqa: E402
 from tests.desktop.windows.opened import Opened  # noqa: E402
 from tests.fakes.program import (  # noqa: E402
     FakeConfiguration,
@@ -77,7 +78,12 @@ def scenes() -> Iterator[Scene]:
         yield Scene(f"settings-{page}-empty", partial(_settings, _empty(), page))
     yield Scene("settings-providers-open", _provider_open)
     yield Scene("settings-providers-add", _provider_add)
+    yield Scene("settings-providers-more", _provider_more)
+    yield Scene("settings-providers-own", _provider_own)
     yield Scene("settings-server-failed", _server_failed)
+    yield Scene("settings-server-search", _server_search)
+    yield Scene("settings-general-answers", _answers_kept)
+    yield Scene("settings-clients-snippets", _snippets)
     yield Scene("first-run-1-provider", _first_run_provider)
     yield Scene("first-run-1-key", _first_run_key)
     yield Scene("first-run-2-test", _first_run_test)
@@ -205,6 +211,57 @@ async def _provider_add() -> QWidget:
     window = await _settings(fake_program(), "providers")
     window.built["providers"].presenter.begin_adding()  # type: ignore[attr-defined]  # this page's
     return window
+
+
+async def _provider_more() -> QWidget:
+    configuration = FakeConfiguration(
+        Settings(
+            providers={"anthropic": ProviderSettings(preset="anthropic", key="keyring:anthropic")}
+        )
+    )
+    window = await _settings(fake_program(configuration=configuration), "providers")
+    window.resize(1000, 1300)
+    page = window.built["providers"]
+    page.presenter.open("anthropic")  # type: ignore[attr-defined]  # this page's
+    await asyncio.sleep(_SETTLES)  # the card opens at its own pace
+    _unfold(window)
+    return window
+
+
+async def _provider_own() -> QWidget:
+    window = await _settings(fake_program(), "providers")
+    window.resize(1000, 900)
+    presenter = window.built["providers"].presenter  # type: ignore[attr-defined]  # this page's
+    presenter.begin_adding()
+    presenter.adding.choose("generic-gemini")
+    return window
+
+
+async def _server_search() -> QWidget:
+    search = SearchSettings(endpoint="brave", key="keyring:search/brave")
+    program = fake_program(configuration=FakeConfiguration(Settings(search=search)))
+    window = await _settings(program, "server")
+    window.resize(1000, 1250)
+    window.built["server"].presenter.try_search()  # type: ignore[attr-defined]  # this page's
+    return window
+
+
+async def _answers_kept() -> QWidget:
+    window = await _settings(fake_program(), "general")
+    window.resize(1000, 1900)
+    _unfold(window)
+    return window
+
+
+async def _snippets() -> QWidget:
+    window = await _settings(fake_program(), "clients")
+    _unfold(window)
+    return window
+
+
+def _unfold(window: QWidget) -> None:
+    for fold in window.findChildren(Fold):
+        fold.open()
 
 
 async def _server_failed() -> QWidget:

@@ -16,6 +16,7 @@ from app.connect.clients.vscode import VsCode
 CLIENTS: tuple[Client, ...] = (
     ClaudeCode(),
     Codex(),
+    GeminiCli(),
     Opencode(),
     QwenCode(),
     Pi(),
@@ -24,7 +25,6 @@ CLIENTS: tuple[Client, ...] = (
     ClaudeDesktop(),
     VsCode(),
     Cline(),
-    GeminiCli(),
 )
 
 

@@ -21,7 +21,7 @@ LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - bound only where a person switched it on
 _LOCAL = ("localhost", "::1", "[::1]")
 _BY_FILE = (Way.PROFILE_FILE, Way.DEFAULT)
-SEARCH = ("endpoint", "base_url", "count", "rounds", "provider")
+SEARCH = ("endpoint", "base_url", "count", "provider", "rounds")
 _TRIAL = "weather"
 ADVANCED = ("body_limit", "keepalive", "drain", "connections", "requests_per_key")
 

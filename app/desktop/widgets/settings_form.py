@@ -26,18 +26,25 @@ class SettingsForm(QWidget):
     """`edited` is told of a field's name and its new value, in the field's own type.
 
     Lists are written in one line with commas. A field whose type has no widget is refused with
-    `TypeError` when the form is made: it needs a page of its own.
+    `TypeError` when the form is made: it needs a page of its own. `choices` has the words for the
+    values of a field, where the values are no words for a person.
     """
 
     edited = Signal(str, object)
 
     def __init__(
-        self, branch: type[Branch], fields: Sequence[str], parent: QWidget | None = None
+        self,
+        branch: type[Branch],
+        fields: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        choices: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
+        self._choices = choices or {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE.m)
         self.rows: dict[str, FieldRow] = {}
         for name in fields:
             info = branch.model_fields[name]
@@ -45,8 +52,12 @@ class SettingsForm(QWidget):
             label = translate("Settings", info.title or name)
             hint = translate("Settings", info.description or "")
             row = FieldRow(label, self._field(name, info), hint)
-            column.addWidget(row)
+            self._column.addWidget(row)
             self.rows[name] = row
+
+    def put_after(self, name: str, row: QWidget) -> None:
+        """Put a row of another making below that of a field."""
+        self._column.insertWidget(self._column.indexOf(self.rows[name]) + 1, row)
 
     def show_values(self, values: Branch) -> None:
         """Show what is saved; what a person is typing stays."""
@@ -75,7 +86,8 @@ class SettingsForm(QWidget):
             switch.flipped.connect(lambda on: self.edited.emit(name, on))
             return switch
         if get_origin(kind) is Literal:
-            choice = Choice([(str(each), str(each)) for each in get_args(kind)])
+            words = self._choices.get(name, {})
+            choice = Choice([(each, words.get(each, each)) for each in map(str, get_args(kind))])
             choice.chosen.connect(lambda value: self.edited.emit(name, value))
             return choice
         if kind in (int, float) and not optional:

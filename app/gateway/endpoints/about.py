@@ -11,9 +11,10 @@ _ENDPOINTS = {
     "POST /v1/responses": "OpenAI Responses; GET with an upgrade is the same over a WebSocket",
     "POST /v1/responses/compact": "a conversation, made shorter",
     "GET /v1/responses/{id}": "an answer that is kept; DELETE forgets it",
-    "GET /v1/responses/{id}/input_items": "what it answered",
+    "GET /v1/responses/{id}/input_items": "what that answer was asked",
     "POST /v1beta/models/{model}:generateContent": "Gemini; also :streamGenerateContent",
     "POST /v1beta/models/{model}:countTokens": "Gemini token counting, answered locally",
+    "POST /v1beta/models/{model}:embedContent": "Gemini embeddings; also :batchEmbedContents",
     "POST /v1/embeddings": "OpenAI Embeddings",
     "GET /ws/chat": "OpenAI Chat Completions over a WebSocket",
     "GET /v1/models": "models, in Anthropic's or OpenAI's shape; /v1beta/models in Gemini's",
@@ -21,6 +22,7 @@ _ENDPOINTS = {
     "GET /health": "whether a provider is usable",
     "GET /ready": "whether new requests are taken",
     "GET /usage/me": "what your key has used",
+    "GET /provider-keys": "your own keys of providers; POST /provider-keys/{provider} sets one",
 }
 
 

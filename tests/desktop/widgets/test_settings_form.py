@@ -113,3 +113,15 @@ def test_three_way_settings_can_be_left_to_the_program(qtbot: QtBot) -> None:
     qtbot.keyClick(choice, Qt.Key.Key_Down)
     qtbot.keyClick(choice, Qt.Key.Key_Up)
     assert edits == [("admin", True), ("admin", None)]
+
+
+def test_values_that_are_no_words_are_told_in_words(qtbot: QtBot) -> None:
+    form = SettingsForm(LogSettings, ["format"], choices={"format": {"text": "Lines of text"}})
+    qtbot.addWidget(form)
+    form.show_values(LogSettings())
+    edits = told(form)
+    choice = form.rows["format"].field
+    assert isinstance(choice, Choice)
+    assert [choice.itemText(each) for each in range(choice.count())] == ["Lines of text", "json"]
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert edits == [("format", "json")]

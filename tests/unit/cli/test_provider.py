@@ -33,7 +33,9 @@ def test_a_broken_provider_is_listed_with_its_problem(run: Run, session: Session
 
 
 def test_presets_are_listed(run: Run) -> None:
-    assert "deepseek" in run("provider", "list", "--presets").stdout
+    told = run("provider", "list", "--presets").stdout
+    assert "deepseek" in told
+    assert "(built in)" in told
     rows = json.loads(run("provider", "list", "--presets", "--json").stdout)
     assert {row["preset"] for row in rows} >= {"demo", "openai", "anthropic"}
 

@@ -29,7 +29,7 @@ def test_a_service_with_a_key_is_kept_in_the_keyring(
     assert KEY not in run("search", "show").stdout
     run("search", "use", "brave", "--count", "3")  # the key stays
     assert session.store().current.search.key == "keyring:search/brave"
-    run("search", "off", "service")
+    assert json.loads(run("search", "off", "service", "--json").stdout)["service"] is None
     assert session.store().current.search.key is None
 
 
@@ -66,6 +66,13 @@ def test_a_service_that_fails_its_test_says_why(run: Run) -> None:
 def test_what_cannot_be_is_refused(run: Run, session: Session, words: list[str], code: int) -> None:
     run("search", "use", *words, code=code)
     assert session.store().current.search.endpoint == "none"
+
+
+def test_what_may_be_said_is_told_who_said_something_else(run: Run) -> None:
+    assert "searxng, brave, tavily" in run("search", "use", "google", code=2).output
+    told = run("search", "use", "brave", code=2).output
+    assert "Brave Search wants a key" in told
+    assert "--no-key" not in told  # there is no such option here
 
 
 def test_dragoman_is_no_search_service_of_its_own(run: Run) -> None:

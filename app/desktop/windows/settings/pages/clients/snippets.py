@@ -45,7 +45,7 @@ class SnippetsPart(QWidget):
                 translate(
                     "Clients",
                     "Whatever takes an address and a key can use it, as if it were OpenAI "
-                    "(with /v1 behind it) or Anthropic (without).",
+                    "(with /v1 behind it), Anthropic or Gemini (without).",
                 )
             )
         )

@@ -114,7 +114,12 @@ class KeptCard(Card):
         self.body.addWidget(self._answers)
 
         self.responses = Fold(translate("General", "Answers to go on from"))
-        self.answers = SettingsForm(ResponseSettings, _ANSWERS)
+        places = {
+            "off": translate("General", "Off"),
+            "memory": translate("General", "In memory"),
+            "disk": translate("General", "On disk"),
+        }
+        self.answers = SettingsForm(ResponseSettings, _ANSWERS, choices={"keep": places})
         self.answers.edited.connect(lambda name, value: presenter.keep(f"responses.{name}", value))
         self.responses.body.addWidget(self.answers)
         self.body.addWidget(self.responses)

@@ -16,7 +16,6 @@ from app.desktop.wording import translate
 from app.settings.schema import SearchSettings
 
 _WITH_KEY = ("brave", "tavily")
-_SERVICE = ("base_url", "count", "rounds")
 
 
 class SearchCard(Card):
@@ -35,7 +34,13 @@ class SearchCard(Card):
                 )
             )
         )
-        self.form = SettingsForm(SearchSettings, SEARCH)
+        services = {
+            "none": translate("Server", "None"),
+            "searxng": "SearXNG",
+            "brave": "Brave Search",
+            "tavily": "Tavily",
+        }
+        self.form = SettingsForm(SearchSettings, SEARCH, choices={"endpoint": services})
         self.form.edited.connect(presenter.edit_search)
         self.body.addWidget(self.form)
         self.key = SecretField(translate("Server", "Paste the key"))
@@ -52,7 +57,7 @@ class SearchCard(Card):
             line,
             translate("Server", "It is kept in the system's keyring."),
         )
-        self.body.addWidget(self.key_row)
+        self.form.put_after("base_url", self.key_row)
         self.attempt = Button(translate("Server", "Try it"))
         self.attempt.clicked.connect(presenter.try_search)
         self.found = Body()
@@ -67,10 +72,13 @@ class SearchCard(Card):
         helped = search.endpoint != "none"
         self.form.show_values(search)
         self.form.problems({name: problems.get(f"search.{name}", "") for name in SEARCH})
-        for name in _SERVICE:
-            self.form.rows[name].setVisible(helped)
+        # Who has an address of its own is asked elsewhere only where the file says so.
+        own_address = search.endpoint in _WITH_KEY and search.base_url is None
+        self.form.rows["base_url"].setVisible(helped and not own_address)
+        self.form.rows["count"].setVisible(helped)
+        self.form.rows["rounds"].setVisible(helped or search.provider is not None)
         self.key_row.setVisible(search.endpoint in _WITH_KEY)
-        kept = translate("Server", "A key is kept. Paste another one to replace it.")
+        kept = translate("Server", "A key is kept")
         self.key.setPlaceholderText(kept if search.key else translate("Server", "Paste the key"))
         self._trial.setVisible(helped)
         self.attempt.setEnabled(not state.searching)

@@ -166,6 +166,7 @@ async def test_a_search_service_is_set_up_and_tried(desk: Desk) -> None:
     assert not card.attempt.isVisible()
     desk.presenter.edit_search("endpoint", "tavily")
     await until(lambda: card.key_row.isVisible())
+    assert not card.form.rows["base_url"].isVisible()  # it has an address of its own
     assert not card.keep.isEnabled()
     QTest.keyClicks(card.key, "a key")
     QTest.mouseClick(card.keep, LEFT)
@@ -175,6 +176,7 @@ async def test_a_search_service_is_set_up_and_tried(desk: Desk) -> None:
     await until(lambda: card.found.text().startswith("It works: 2 results"))
     desk.presenter.edit_search("endpoint", "searxng")
     await until(lambda: not card.key_row.isVisible())
+    assert card.form.rows["base_url"].isVisible()
     desk.presenter.edit_search("provider", "no model")
     await until(lambda: bool(card.form.rows["provider"].field.isVisible()))
     assert not nameless(desk.page)
