@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from app.gateway.search.client import SearchClient
+from app.secrets import client_keys
+from app.secrets.client_keys import ClientKey
+from app.secrets.secret import Secret
 from tests.fakes.answers import says, status
 from tests.fakes.exchange import Exchange
 from tests.fakes.reply import Call, Reply
@@ -497,6 +500,29 @@ async def test_a_model_that_searches_does_it_for_one_that_cannot(start: Start) -
     assert part.key_id == whole.key_id
     assert part.usage is not None
     assert part.usage.searches == 1
+
+
+async def test_a_search_for_a_user_with_a_key_of_their_own_goes_out_with_it(start: Start) -> None:
+    token = "drg-client-key-of-ada-0123456789abcdef"
+    async with FakeUpstream() as upstream, FakeUpstream(openai, face="responses") as able:
+        upstream.queue.extend([says(look_up(1)), says(Reply(text="Of paper."))])
+        searcher = provider(able.url, "openai_responses", quirks=["web_search_tool"])
+        running = await start(
+            environ={**ENVIRON, "ADAS": "ada-has-a-key-of-her-own"},
+            providers={
+                "up": provider(upstream.url),
+                "able": {**searcher, "personal_keys": {"usr_ada": {"key": "env:ADAS"}}},
+            },
+            profiles=rules(("*", "up/*")),
+            search={"provider": "able/searcher"},
+        )
+        ada = ClientKey("ada", client_keys.digest(Secret(token)), id="key_1", user_id="usr_ada")
+        running.services.client_keys.replace([ada], "database")
+        body = messages(tools=AMONG_OTHERS)
+        async with running.post("/v1/messages", body, **{"x-api-key": token}) as response:
+            assert response.status == 200
+        (asked,) = able.asked
+    assert asked.header("authorization") == "Bearer ada-has-a-key-of-her-own"
 
 
 async def test_a_searching_model_that_fails_is_told_to_the_one_that_asked(start: Start) -> None:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.core.conversation import Conversation, HostedTool, Opaque, Options, Text, Turn
 from app.core.events import AnswerPart
@@ -30,8 +31,10 @@ async def ask_model(
 ) -> Search:
     """What the model finds, in its words and with its sources, or why it finds nothing.
 
-    What it costs is a row of its own in the ledger, of who asked for `whole`.
+    What it costs is a row of its own in the ledger, of who asked for `whole`, with whose own key
+    it is asked where they have one.
     """
+    by = replace(by, provider=by.provider.for_user(whole.user_id))
     outcome = _part_of(whole, by)
     began = time.monotonic()
     try:

@@ -182,10 +182,13 @@ def allowed(search: Search, tool: SearchTool) -> Search:
 
 def _is_of(url: str, domains: tuple[str, ...]) -> bool:
     """Whether an address is of one of the domains, which may have a path: "a.example/blog"."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    own = (parts.hostname or "").lower()
     for domain in domains:
         host, _, path = domain.lower().partition("/")
-        own = (parts.hostname or "").lower()
         if (own == host or own.endswith(f".{host}")) and (parts.path or "/").startswith(f"/{path}"):
             return True
     return False

@@ -88,6 +88,12 @@ def test_only_domains_that_the_client_wants_are_found(tool: SearchTool, kept: li
     assert [found.url for found in allowed(search, tool).results] == kept
 
 
+def test_an_address_that_is_none_belongs_to_no_domain() -> None:
+    search = Search("q", (Found("", "https://[a.example"),))
+    assert allowed(search, SearchTool(("a.example",))).results == ()
+    assert allowed(search, SearchTool((), ("a.example",))).results == search.results
+
+
 def test_a_longer_conversation_is_no_search_alone() -> None:
     found = wanted(said("search: a", "search: b"))
     assert found is not None
