@@ -6,11 +6,13 @@ Light and dark, English and Chinese, over the program in memory; nothing on the 
 
 import argparse
 import asyncio
+import json
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 parser = argparse.ArgumentParser(prog="python -m tests.desktop.screenshots", description=__doc__)
 parser.add_argument("folder", type=Path)
@@ -38,6 +40,7 @@ from app.desktop.windows.settings.window import SettingsWindow  # noqa: E402
 from app.desktop.windows.small.window import SmallWindow  # noqa: E402
 from app.desktop.windows.usage.window import UsageWindow  # noqa: E402
 from app.settings.schema import ProviderSettings, SearchSettings, Settings  # noqa: E402
+from app.storage.records import Side, TranscriptBody  # noqa: E402
 from tests.desktop.windows.opened import Opened  # noqa: E402
 from tests.fakes.program import (  # noqa: E402
     FakeConfiguration,
@@ -45,6 +48,7 @@ from tests.fakes.program import (  # noqa: E402
     FakeProviders,
     FakeServer,
     fake_program,
+    sample,
 )
 from tests.fakes.program.providers import BAD_KEY  # noqa: E402
 
@@ -70,6 +74,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene("usage-broken", lambda: _shown(UsageWindow(_broken(), Opened())))
     yield Scene("requests", _request)
     yield Scene("requests-answer", _answer)
+    yield Scene("requests-embeddings", _embeddings)
     yield Scene("requests-no-transcript", _no_transcript)
     yield Scene("requests-empty", lambda: _shown(RequestsWindow(_empty(), Opened())))
     yield Scene("requests-broken", lambda: _shown(RequestsWindow(_broken(), Opened())))
@@ -173,6 +178,65 @@ async def _answer() -> QWidget:
     bodies = window.detail.bodies
     bodies.direction.button("answered").click()
     bodies.form.button("wire").click()
+    return window
+
+
+class _Vectors(FakeHistory):
+    """Its only request asked for embeddings, of Gemini."""
+
+    def __init__(self) -> None:
+        row = next(each for each in sample.rows(sample.NOW_MS) if each.failure is None)
+        vectors = replace(
+            row,
+            endpoint="embeddings",
+            client_model="text-embedding-3-small",
+            client_dialect="openai_chat",
+            provider="google",
+            model="gemini-embedding-001",
+            provider_dialect="gemini",
+            lane="translated",
+            stream=False,
+            attempts=1,
+            failovers=0,
+            cache_read=0,
+            output=0,
+            reasoning=None,
+        )
+        super().__init__([vectors], now_ms=sample.NOW_MS)
+
+    async def transcript(self, request_id: str) -> list[TranscriptBody]:
+        """What a client of OpenAI's said, and what Google was asked."""
+        said: dict[tuple[Side, int], Any] = {
+            ("client_sent", 0): {"model": "text-embedding-3-small", "input": ["Red", "Blue"]},
+            ("provider_got", 1): {
+                "requests": [
+                    {"model": "models/gemini-embedding-001", "content": {"parts": [{"text": text}]}}
+                    for text in ("Red", "Blue")
+                ]
+            },
+            ("provider_answered", 1): {"embeddings": [{"values": [0.6, 0.8]}] * 2},
+            ("client_got", 0): {
+                "object": "list",
+                "model": "text-embedding-3-small",
+                "data": [
+                    {"object": "embedding", "index": index, "embedding": [0.6, 0.8]}
+                    for index in range(2)
+                ],
+                "usage": {"prompt_tokens": 4, "total_tokens": 4},
+            },
+        }
+        bodies = {key: json.dumps(body).encode() for key, body in said.items()}
+        return [
+            TranscriptBody(side, attempt, "application/json", len(body), False, body)
+            for (side, attempt), body in bodies.items()
+        ]
+
+
+async def _embeddings() -> QWidget:
+    window = RequestsWindow(fake_program(history=_Vectors()), Opened())
+    window.show()
+    await window.presenter.settled()
+    window.show_request(window.presenter.rows[0].row.request_id)
     return window
 
 
