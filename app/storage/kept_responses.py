@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, literal, select, tuple_, u
 
 from app.storage.failure import DatabaseError, Fault
 from app.storage.names import storable
-from app.storage.records import KeptResponse
+from app.storage.records import LONGEST_BYTES, KeptResponse
 from app.storage.schema import kept_response_items as item_table
 from app.storage.schema import kept_responses as table
 from app.storage.secure_delete import overwrite_what_is_deleted
@@ -50,36 +50,51 @@ def store(connection: Connection, kept: KeptResponse, now_ms: int) -> None:
 
 
 def chain(
-    connection: Connection, key_id: str, response_id: str, since_ms: int
+    connection: Connection,
+    key_id: str,
+    response_id: str,
+    since_ms: int,
+    most_bytes: int = LONGEST_BYTES,
 ) -> list[KeptResponse]:
     """The answer and all that it goes on from, the newest first; [] where it is not kept.
 
     Only what was used at `since_ms` or later counts as kept. Where the last one's `previous` is not
-    "", the conversation's beginning is gone.
+    "", the conversation's beginning is gone, or all of it would be more than `most_bytes`.
     """
     if not (storable(key_id) and storable(response_id)):
         return []
     links = _links(key_id, response_id)
     query = (
-        select(table, links.c.depth)
-        .join(links, (table.c.key_id == key_id) & (table.c.id == links.c.id))
+        select(links.c.id, links.c.depth)
+        .join(table, (table.c.key_id == key_id) & (table.c.id == links.c.id))
         .where(table.c.used_ms >= since_ms)
         .order_by(links.c.depth)
     )
-    rows = connection.execute(query).all()
-    whole = [row for place, row in enumerate(rows) if row.depth == place]
-    return [_kept(row, ()) for row in whole]
+    wanted: dict[str, None] = {}
+    for place, row in enumerate(connection.execute(query)):
+        if row.depth != place or row.id in wanted:
+            break
+        wanted[row.id] = None
+    found = _read(connection, key_id, list(wanted), most_bytes)
+    return list(found.values())
 
 
 def holding(
-    connection: Connection, key_id: str, items: Iterable[str], since_ms: int
+    connection: Connection,
+    key_id: str,
+    items: Iterable[str],
+    since_ms: int,
+    most_bytes: int = LONGEST_BYTES,
 ) -> Mapping[str, KeptResponse]:
-    """The answers in which these output items stand, by the items' ids."""
+    """The answers in which these output items stand, by the items' ids.
+
+    Those are left out that would be more than `most_bytes` with the ones before them.
+    """
     wanted = [item for item in dict.fromkeys(items) if storable(item)]
-    found: dict[str, KeptResponse] = {}
+    places: dict[str, str] = {}
     for begin in range(0, len(wanted), _AT_ONCE):
         query = (
-            select(item_table.c.id.label("item"), table)
+            select(item_table.c.id, item_table.c.response_id)
             .join(
                 table,
                 (table.c.key_id == item_table.c.key_id) & (table.c.id == item_table.c.response_id),
@@ -90,8 +105,9 @@ def holding(
                 table.c.used_ms >= since_ms,
             )
         )
-        found |= {row.item: _kept(row, ()) for row in connection.execute(query)}
-    return found
+        places |= {row.id: row.response_id for row in connection.execute(query)}
+    found = _read(connection, key_id, list(dict.fromkeys(places.values())), most_bytes)
+    return {item: found[name] for item, name in places.items() if name in found}
 
 
 def use(connection: Connection, key_id: str, response_id: str, now_ms: int) -> None:
@@ -161,10 +177,32 @@ def _remove(connection: Connection, gone: Sequence[tuple[str, str]]) -> int:
     return connection.execute(delete(table).where(answers.in_(gone))).rowcount
 
 
-def _kept(row: Row[Any], items: tuple[str, ...]) -> KeptResponse:
+def _read(
+    connection: Connection, key_id: str, names: Sequence[str], most_bytes: int
+) -> dict[str, KeptResponse]:
+    """The answers of these ids, the first one and as many more as say no more than `most_bytes`.
+
+    One after the other: compressed, they tell too late how much they say.
+    """
+    found: dict[str, KeptResponse] = {}
+    size = 0
+    for name in names:
+        query = select(table).where(table.c.key_id == key_id, table.c.id == name)
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            continue
+        kept = _kept(row)
+        size += kept.size
+        if found and size > most_bytes:
+            break
+        found[name] = kept
+    return found
+
+
+def _kept(row: Row[Any]) -> KeptResponse:
     try:
         said, answered = zlib.decompress(row.input), zlib.decompress(row.response)
     except zlib.error:
         message = f"The kept answer {row.id} is damaged. Delete it to go on."
         raise DatabaseError(Fault.CORRUPT, message) from None
-    return KeptResponse(row.key_id, row.id, said, answered, row.previous, row.provider, items)
+    return KeptResponse(row.key_id, row.id, said, answered, row.previous, row.provider)

@@ -191,6 +191,11 @@ class TranscriptBody:
     body: bytes
 
 
+# No conversation is put together again that says more: what it is made of may be repeated in it,
+# and is compressed where it is kept.
+LONGEST_BYTES = 64 * 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class KeptResponse:
     """An answer in the Responses format that its client may go on from, without what was before it.

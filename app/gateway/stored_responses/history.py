@@ -17,6 +17,10 @@ _NOT_STORED = re.compile(rb'"store"\s*:\s*false')
 _ENDED = ("completed", "incomplete")
 
 
+class TooLongError(Exception):
+    """What a request points at is more than may be put into its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointers:
     """What a request points at: an answer, "" for none, and items by their ids."""
@@ -63,20 +67,29 @@ def output_of(kept: KeptResponse) -> list[Any]:
     return output
 
 
-def resolved(items: Sequence[Any], holders: Mapping[str, KeptResponse]) -> list[Any]:
+def resolved(items: Sequence[Any], holders: Mapping[str, KeptResponse], room: int) -> list[Any]:
     """The items, and in the place of each that is a reference the item that it means.
 
-    One that nobody here holds stays: a provider that holds it may be asked.
+    One that nobody here holds stays: a provider that holds it may be asked. Raises `TooLongError`
+    where what they mean takes more than `room` bytes: a reference is short, whatever it means.
     """
     found: dict[str, Any] = {}
     for kept in {kept.id: kept for kept in holders.values()}.values():
         found |= {item["id"]: item for item in output_of(kept) if isinstance(item.get("id"), str)}
-    return [
-        found.get(item["id"], item)
-        if _is_reference(item) and isinstance(item.get("id"), str)
-        else item
-        for item in items
-    ]
+    sizes: dict[str, int] = {}
+    whole: list[Any] = []
+    for item in items:
+        name = item["id"] if _is_reference(item) and isinstance(item.get("id"), str) else None
+        if name is None or name not in found:
+            whole.append(item)
+            continue
+        if name not in sizes:
+            sizes[name] = len(dump(found[name]))
+        room -= sizes[name]
+        if room < 0:
+            raise TooLongError
+        whole.append(found[name])
+    return whole
 
 
 def with_history(request: Json, items: Sequence[Any]) -> bytes:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.wire_json import dump, load_request
 from app.gateway.stored_responses import history
 from app.gateway.stored_responses.shelf import Shelf
 from app.settings.schema import ResponseSettings
 from app.storage.failure import DatabaseError
-from app.storage.records import KeptResponse
+from app.storage.records import LONGEST_BYTES, KeptResponse
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +99,23 @@ class ResponseStore:
     ) -> Told:
         """The request with its history in it; `local` holds answers of its connection alone.
 
-        Raises `Refused` (BAD_REQUEST) where the body is no JSON object.
+        Raises `Refused`: BAD_REQUEST where the body is no JSON object, TOO_LARGE where its history
+        is too long to be put into it.
         """
+        try:
+            return await self._told(key_id, body, policy, local)
+        except history.TooLongError:
+            megabytes = LONGEST_BYTES // (1024 * 1024)
+            message = (
+                f"What this request points at takes more than {megabytes} MB when it is put into "
+                "its place. Compact the conversation, or begin a new one."
+            )
+            failure = Failure(FailureKind.TOO_LARGE, message, status=413, retryable=False)
+            raise Refused(failure) from None
+
+    async def _told(
+        self, key_id: str, body: bytes, policy: ResponseSettings, local: Shelf | None
+    ) -> Told:
         if policy.keep == "off":
             self._shelf.clear()  # it was on until a moment ago, perhaps
         if not history.points(body):
@@ -112,7 +128,10 @@ class ResponseStore:
         if wanted.previous:
             chain = await self.chain(key_id, wanted.previous, policy, local)
         holders = await self._holding(key_id, wanted.items, policy, local)
-        items = history.resolved(history.items_of(request.get("input")), holders)
+        room = LONGEST_BYTES - len(body) - sum(kept.size for kept in chain)
+        items = history.resolved(history.items_of(request.get("input")), holders, room)
+        if chain and room < 0:
+            raise history.TooLongError
         found = bool(chain) or not wanted.previous
         complete = found and all(item in holders for item in wanted.items)
         providers = {kept.provider for kept in (*chain[:1], *holders.values())}
@@ -145,17 +164,17 @@ class ResponseStore:
         kept = history.record(key_id, items, answer, provider if stored else "")
         if kept is None:
             return
-        if not stored:
-            if local is not None:
-                previous = told.chain[0].id if told.chain else ""
-                local.keep(replace(kept, previous=previous), self._clock(), LOCAL_BYTES)
-            return
-        if told.linked:
+        # There are servers that give each answer the same id: it cannot go on from itself.
+        again = any(earlier.id == kept.id for earlier in told.chain)
+        if told.chain and not again and (told.linked or not stored):
             kept = replace(kept, previous=told.chain[0].id)
         elif told.chain:
             # What a connection alone remembers is no beginning for others.
             kept = replace(kept, input=dump([*history.said(told.chain), *items]))
-        self._keep(kept, self._clock(), policy)
+        if stored:
+            self._keep(kept, self._clock(), policy)
+        elif local is not None:
+            local.keep(kept, self._clock(), LOCAL_BYTES)
 
     async def chain(
         self,

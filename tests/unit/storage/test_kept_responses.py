@@ -119,3 +119,20 @@ def test_words_are_compressed_and_damage_is_told(database: Database) -> None:
         connection.execute(update(table).values(input=b"?"))
     with pytest.raises(DatabaseError, match="damaged"):
         chain(database, "a")
+
+
+def test_answers_that_lead_to_each_other_are_each_read_once(database: Database) -> None:
+    store(database, kept("a", "b"), kept("b", "a"), kept("c", "c"))
+    assert chain(database, "b") == ["b", "a"]
+    assert chain(database, "c") == ["c"]
+
+
+def test_a_conversation_is_read_as_far_as_it_may_be_long(database: Database) -> None:
+    store(database, kept("a"), kept("b", "a"), kept("c", "b"))
+    size = kept("a").size
+    with database.reading() as connection:
+        for most, found in ((3 * size, ["c", "b", "a"]), (3 * size - 1, ["c", "b"]), (0, ["c"])):
+            whole = kept_responses.chain(connection, "k", "c", 0, most)
+            assert [one.id for one in whole] == found
+            items = ["msg_c", "msg_b", "msg_a"]
+            assert len(kept_responses.holding(connection, "k", items, 0, most)) == len(found)

@@ -52,8 +52,15 @@ def test_everything_that_was_said_is_put_together_from_the_oldest() -> None:
 
 def test_a_reference_becomes_what_it_means_and_an_unknown_one_stays() -> None:
     items = [reference("rs_1"), MORE, reference("rs_9"), {"type": "item_reference"}]
-    found = history.resolved(items, {"rs_1": kept()})
+    found = history.resolved(items, {"rs_1": kept()}, 1000)
     assert found == [REASONING, MORE, reference("rs_9"), {"type": "item_reference"}]
+
+
+def test_short_references_cannot_mean_more_than_there_is_room_for() -> None:
+    holders = {"rs_1": kept()}
+    assert len(history.resolved([reference("rs_1")] * 20, holders, 20 * 60)) == 20
+    with pytest.raises(history.TooLongError):
+        history.resolved([reference("rs_1")] * 30, holders, 20 * 60)
 
 
 def test_the_history_goes_into_the_input_and_nothing_else_changes() -> None:

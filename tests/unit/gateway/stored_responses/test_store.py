@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core.failure import FailureKind, Refused
 from app.gateway.stored_responses import store as stores
 from app.gateway.stored_responses.shelf import Shelf
 from app.gateway.stored_responses.store import ResponseStore, Told
@@ -297,3 +298,30 @@ async def test_a_server_that_has_just_started_waits_for_its_disk(store: Response
     store.attach(drawer)
     assert (await asking).complete
     assert set(drawer.kept) == {("k", "resp_0"), ("k", "resp_1")}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+async def test_a_provider_that_gives_every_answer_the_same_id_loses_nothing(
+    store: ResponseStore, stored: bool
+) -> None:
+    client = Client(store)
+    client.local = Shelf()
+    await client.turn(body("One", store=stored), "resp_1")
+    await client.turn(body("Two", "resp_1", store=stored), "resp_1")
+    words = ["One", "Yes", "Two", "Yes", "Three"]
+    assert await client.words(body("Three", "resp_1")) == words
+
+
+@pytest.mark.parametrize("by", ["items", "a chain"])
+async def test_a_request_that_points_at_too_much_is_refused(
+    store: ResponseStore, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    client = Client(store)
+    await client.turn(body("One"), "resp_1")
+    reference = {"type": "item_reference", "id": "msg_resp_1"}
+    said = body([reference] * 200) if by == "items" else body("x" * 12_000, "resp_1")
+    assert (await client.told(said)).complete
+    monkeypatch.setattr(stores, "LONGEST_BYTES", 12_100)
+    with pytest.raises(Refused) as refused:
+        await client.told(said)
+    assert refused.value.failure.kind is FailureKind.TOO_LARGE
