@@ -75,7 +75,7 @@ export function openForm({ title, text = "", fields, action, submit, changed }) 
       form,
     );
     const adapt = () => changed?.(values(), new Map(rows.map((each) => [each.field.name, each])));
-    form.addEventListener("input", adapt);
+    for (const kind of ["input", "change"]) form.addEventListener(kind, adapt);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (!complete(rows)) return;

@@ -174,7 +174,7 @@ export default {
   ownAppId: "Own app id",
   ownAppIdHint: "Only where a secret is exchanged for a token.",
   forgetOwnKey: "Use the shared key again",
-  ownKeyWritten: "{name} has an own key for {provider}.",
+  ownKeyWritten: "{name} has a key of their own for {provider}.",
   ownKeyForgotten: "{name} uses the shared key of {provider} again.",
   scope: "For",
   scopeUser: "User",

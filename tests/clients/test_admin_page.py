@@ -150,6 +150,26 @@ def test_providers_and_budgets_are_kept_from_the_page(server: Dragoman, browser:
     assert browser.complaints() == []
 
 
+def test_a_preset_brings_a_name_and_an_own_address_wants_one(
+    server: Dragoman, browser: Chromium
+) -> None:
+    browser.sign_in(server.url, ADMIN_KEY)
+    browser.press("#nav-providers")
+    browser.one("article .hint", "OpenAI Chat Completions")
+    browser.press(".controls .primary", "Add provider")
+    browser.choose("dialog [name=preset]", "Google Gemini")
+    assert browser.one("dialog [name=name]").get_attribute("placeholder") == "gemini"
+    browser.enter("key_reference", "env:GEMINI_KEY")
+    browser.press("dialog .primary", "Create")
+    browser.one("article", "generativelanguage.googleapis.com")
+    browser.gone("dialog")
+    browser.press(".controls .primary", "Add provider")
+    browser.choose("dialog [name=preset]", "Own address")
+    browser.press("dialog .primary", "Create")
+    browser.one("dialog .error", "Fill this in.")
+    assert browser.complaints() == []
+
+
 def test_a_user_is_given_a_provider_key_of_their_own(server: Dragoman, browser: Chromium) -> None:
     browser.sign_in(server.url, ADMIN_KEY)
     browser.press("#nav-users")
@@ -159,7 +179,7 @@ def test_a_user_is_given_a_provider_key_of_their_own(server: Dragoman, browser: 
     browser.press("tbody button", "Own provider keys")
     browser.enter("reference", "env:ANNS_KEY")
     browser.press("dialog .primary", "Save")
-    browser.one(".toast", "Ann has an own key for fake.")
+    browser.one(".toast", "Ann has a key of their own for fake.")
     browser.gone("dialog")
     browser.press("tbody button", "Own provider keys")
     browser.one("dialog option", "fake (own key)")

@@ -11,6 +11,13 @@ import { language, t } from "/admin/assets/words.js";
 const SOURCES = { settings: "sourceSettings", "genai-prices": "sourceCatalogue", local: "sourceLocal" };
 const KINDS = { keyring: "kindKeyring", env: "kindEnv", file: "kindFile" };
 const OWN = "";
+// Proper names, the same in every language.
+const DIALECTS = {
+  openai_chat: "OpenAI Chat Completions",
+  openai_responses: "OpenAI Responses",
+  anthropic_messages: "Anthropic Messages",
+  gemini: "Gemini",
+};
 
 export function providersView(context) {
   const body = el("div", { class: "cards" });
@@ -39,7 +46,7 @@ function card(provider, models, context) {
     "article",
     { class: `card ${provider.enabled ? "" : "inactive"}` },
     el("header", {}, title, state(provider)),
-    el("p", { class: "hint" }, [provider.base_url, provider.dialect].filter(Boolean).join(" · ")),
+    el("p", { class: "hint" }, [provider.base_url, DIALECTS[provider.dialect]].filter(Boolean).join(" · ")),
     provider.problem ? el("p", { class: "error" }, provider.problem) : null,
     el("p", {}, `${t("providerKey")}: `, keyState(provider)),
     models.length ? modelTable(provider, models) : null,
@@ -135,10 +142,10 @@ async function create(context) {
     { value: OWN, label: t("ownUrl") },
     ...presets.map(({ id, label }) => ({ value: id, label: label[language()] ?? label.en })),
   ];
-  const dialects = ["openai_chat", "openai_responses", "anthropic_messages", "gemini"].map((name) => ({ value: name, label: name }));
+  const dialects = Object.entries(DIALECTS).map(([value, label]) => ({ value, label }));
   const fields = [
     { name: "preset", label: t("preset"), options, value: presets[0]?.id ?? OWN },
-    { name: "name", label: t("name"), required: true },
+    { name: "name", label: t("name") },
     { name: "base_url", label: t("baseUrl"), type: "url" },
     { name: "dialect", label: t("dialect"), options: dialects, value: "openai_chat" },
     { ...keyFields()[0] },
@@ -149,7 +156,8 @@ async function create(context) {
     const needsUrl = own || presets.find(({ id }) => id === values.preset)?.base_url === null;
     rows.get("base_url").box.hidden = !needsUrl;
     rows.get("dialect").box.hidden = !own;
-    rows.get("name").input.placeholder = values.preset;
+    rows.get("name").input.placeholder = values.preset; // the name where none is given
+    rows.get("name").field.required = own;
   };
   const submit = async (values) => {
     const own = values.preset === OWN;
