@@ -15,13 +15,15 @@ class KeyLoad:
         self._running: Counter[str] = Counter()
 
     @contextmanager
-    def one_more(self, key: ClientKey, limit: int) -> Iterator[None]:
-        """Count a request of `key` as running.
+    def one_more(
+        self, key: ClientKey, limit: int, what: str = "requests in progress"
+    ) -> Iterator[None]:
+        """Count a request of `key` as running; `what` is what a person calls many of them.
 
         Raises `Refused` (RATE_LIMITED) where `limit` of them run already.
         """
         if self._running[key.id] >= limit:
-            message = f"The key {key.name} has {limit} requests in progress, which is its limit."
+            message = f"The key {key.name} has {limit} {what}, which is its limit."
             raise Refused(Failure(FailureKind.RATE_LIMITED, message, retry_after=1.0))
         self._running[key.id] += 1
         try:

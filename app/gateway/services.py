@@ -34,8 +34,9 @@ class Services:
     leads to the administration, None where it is off; `write_transcript` takes what was collected
     of a request, None where nothing can be kept; `seal` is what carriers are sealed with;
     `cut_prompts` are the (provider, model) that were told of already as reading only some of a
-    prompt. `draining` is set when the server is told to stop: it takes nothing new then. `stopping`
-    is set when running answers must end.
+    prompt. `load` counts the running requests of each key, `sockets` its open WebSockets.
+    `draining` is set when the server is told to stop: it takes nothing new then. `stopping` is set
+    when running answers must end.
     """
 
     snapshot: Callable[[], Snapshot]
@@ -52,6 +53,7 @@ class Services:
     stickiness: Stickiness = field(default_factory=Stickiness)
     estimate: InputEstimate = field(default_factory=InputEstimate)
     load: KeyLoad = field(default_factory=KeyLoad)
+    sockets: KeyLoad = field(default_factory=KeyLoad)
     responses: ResponseStore = field(default_factory=lambda: ResponseStore(time.time))
     seal: Seal = field(default_factory=Seal)
     cut_prompts: set[tuple[str, str]] = field(default_factory=set)

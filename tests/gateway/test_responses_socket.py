@@ -370,6 +370,35 @@ async def test_the_limits_of_a_key_hold_for_each_response(start: Start) -> None:
             await socket.answer()
 
 
+async def test_a_key_has_so_many_sockets_and_no_more(start: Start) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream, server={"requests_per_key": 1})
+        async with connected(gateway) as socket:
+            await socket.ask("One")
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                async with connected(gateway):
+                    pass
+            assert refused.value.status == 429
+        await gateway.told.get()
+        async with asyncio.timeout(10):
+            while gateway.services.sockets._running:
+                await gateway.told.get()
+        async with connected(gateway) as socket:
+            await socket.ask("Two")
+
+
+async def test_a_key_among_subprotocols_is_logged_by_nobody(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream)
+        offered = {"sec-websocket-protocol": f"dragoman.key.{CLIENT_KEY}, other"}
+        with caplog.at_level(0):
+            async with connected(gateway, **offered) as socket:
+                await socket.ask("One")
+    assert CLIENT_KEY not in caplog.text
+
+
 @asynccontextmanager
 async def upgraded(
     gateway: Running,
@@ -425,6 +454,25 @@ async def test_what_breaks_the_protocol_ends_the_connection_and_asks_nobody(
                 rest = await reader.read()
         assert rest[:1] in (b"", b"\x88")  # a close frame, or nothing
         assert upstream.asked == []
+
+
+async def _pings(writer: asyncio.StreamWriter) -> None:
+    """Send pings for ever."""
+    while True:
+        writer.write(frame(9, b"x" * 125) * 1000)
+        await writer.drain()
+
+
+async def test_a_peer_that_only_pings_and_never_reads_is_taken_for_gone(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "STALL_SECONDS", 0.1)
+    async with FakeUpstream() as upstream:
+        gateway = await at(start, upstream)
+        async with upgraded(gateway) as (_, writer):
+            async with asyncio.timeout(30):
+                with pytest.raises(ConnectionError):
+                    await _pings(writer)
 
 
 async def test_a_peer_that_answers_no_ping_is_taken_for_gone(

@@ -16,7 +16,7 @@ from app.gateway.sockets.chat_frames import Cancel, ChatFrames, Complaint, Start
 from app.gateway.sockets.connection import Connection
 from app.gateway.sockets.in_flight import MOST, InFlight
 from app.gateway.sockets.one_call import answered, next_call, refused_while_draining
-from app.gateway.sockets.serving import refuse_while_draining, serve
+from app.gateway.sockets.serving import one_of_its_key, refuse_while_draining, serve
 from app.gateway.sockets.stream import SocketDestination
 from app.secrets.client_keys import ClientKey
 
@@ -31,11 +31,12 @@ async def chat_socket(call: Call, route: Route, key: ClientKey) -> web.StreamRes
     """Requests and their answers, until the socket is closed."""
     refuse_while_draining(call.services)
     server = call.snapshot.settings.server
-    connection = await Connection.open(
-        call.http, limit=server.body_limit, ping=server.keepalive, protocols=(PROTOCOL,)
-    )
-    socket = _ChatSocket(call, replace(route, endpoint="chat_completions"), key, connection)
-    await serve(call, connection, socket.in_flight, socket.take)
+    with one_of_its_key(call, key):
+        connection = await Connection.open(
+            call.http, limit=server.body_limit, ping=server.keepalive, protocols=(PROTOCOL,)
+        )
+        socket = _ChatSocket(call, replace(route, endpoint="chat_completions"), key, connection)
+        await serve(call, connection, socket.in_flight, socket.take)
     return connection.response
 
 
@@ -93,4 +94,5 @@ class _ChatSocket:
     ) -> Whole | None:
         # A key may be switched off, or given another profile, while its socket is open.
         key = await self._authentication.client(call.http)
+        call.identify(key)
         return await ask(call, self._route, key, start.body, destination)

@@ -1,16 +1,19 @@
 """One WebSocket: opened, read frame by frame, written with backpressure, kept alive, closed."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 
 from aiohttp import WSCloseCode, WSMessageTypeError, WSMsgType, web
+from aiohttp.log import ws_logger
 
 from app.core.failure import Failure, FailureKind, Refused
 from app.gateway.relay import SERVER, STALL_SECONDS
 
 # A peer that sends nothing for so long, not even the answer to a ping, is gone.
 QUIET_SECONDS = 600.0
+
+# It warns of a handshake whose subprotocols are all unknown, and quotes them: one may be a key.
+ws_logger.disabled = True
 
 _GONE = Failure(FailureKind.CANCELLED, "The client stopped reading.")
 
@@ -76,8 +79,8 @@ class Connection:
                 case WSMsgType.BINARY:
                     yield None
                 case WSMsgType.PING:
-                    with contextlib.suppress(ConnectionError):
-                        await self._socket.pong(message.data)
+                    if not await self._signed(self._socket.pong(message.data)):
+                        return
                 case WSMsgType.PONG:
                     pass
                 case _:
@@ -105,8 +108,7 @@ class Connection:
     async def close(self, code: int = WSCloseCode.OK, reason: str = "") -> None:
         """Close the socket, politely where the client is still there."""
         self._beat.cancel()
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await self._socket.close(code=code, message=reason.encode())
+        await self._signed(self._socket.close(code=code, message=reason.encode()))
 
     def abort(self) -> None:
         """Close the connection without a word: its client reads none."""
@@ -120,7 +122,17 @@ class Connection:
             if self._loop.time() - self._heard > QUIET_SECONDS:
                 self.abort()
                 return
-            try:
-                await self._socket.ping()
-            except (ConnectionError, RuntimeError):
+            if not await self._signed(self._socket.ping()):
                 return
+
+    async def _signed(self, sign: Awaitable[object]) -> bool:
+        """Whether the peer took a control frame; one that does not read is not waited for."""
+        try:
+            async with asyncio.timeout(STALL_SECONDS):
+                await sign
+        except TimeoutError:
+            self.abort()
+            return False
+        except (ConnectionError, RuntimeError):
+            return False
+        return True

@@ -21,11 +21,10 @@ from app.gateway.sockets.connection import Connection
 from app.gateway.sockets.in_flight import MOST, InFlight
 from app.gateway.sockets.one_call import answered, next_call, refused_while_draining
 from app.gateway.sockets.responses_frames import Create, Misread, error, event, read, too_many
-from app.gateway.sockets.serving import refuse_while_draining, serve
+from app.gateway.sockets.serving import one_of_its_key, refuse_while_draining, serve
 from app.gateway.sockets.stream import SocketDestination
 from app.gateway.splice import peek
 from app.gateway.stored_responses.closing import Closing
-from app.gateway.stored_responses.shelf import Shelf
 from app.routing.resolve import RouteRequest, resolve
 from app.secrets.client_keys import ClientKey
 
@@ -38,9 +37,12 @@ async def responses_socket(call: Call, route: Route, key: ClientKey) -> web.Stre
     """Requests and their answers, until the socket is closed."""
     refuse_while_draining(call.services)
     server = call.snapshot.settings.server
-    connection = await Connection.open(call.http, limit=server.body_limit, ping=server.keepalive)
-    socket = _ResponsesSocket(call, route, key, connection)
-    await serve(call, connection, socket.in_flight, socket.take)
+    with one_of_its_key(call, key):
+        connection = await Connection.open(
+            call.http, limit=server.body_limit, ping=server.keepalive
+        )
+        socket = _ResponsesSocket(call, route, key, connection)
+        await serve(call, connection, socket.in_flight, socket.take)
     return connection.response
 
 
@@ -57,7 +59,7 @@ class _ResponsesSocket:
         self._key = key
         self._authentication = Authentication(call.services.client_keys, call.services.accounts)
         self._connection = connection
-        self._local = Shelf()
+        self._local = call.services.responses.local()
         self._last: dict[str | None, asyncio.Task[None]] = {}
         self._count = 0
 
@@ -113,6 +115,7 @@ class _ResponsesSocket:
     ) -> Whole | None:
         # A key may be switched off, or given another profile, while its socket is open.
         key = await self._authentication.client(call.http)
+        call.identify(key)
         if create.generate:
             return await respond(call, self._route, key, create.body, destination, self._local)
         await self._remember(call, key, create, destination)

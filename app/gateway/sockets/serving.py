@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 
 from aiohttp import WSCloseCode
 
@@ -11,6 +12,7 @@ from app.gateway.call import Call
 from app.gateway.services import Services
 from app.gateway.sockets.connection import Connection
 from app.gateway.sockets.in_flight import InFlight
+from app.secrets.client_keys import ClientKey
 
 Take = Callable[[bytes | None], Awaitable[None]]
 
@@ -24,6 +26,15 @@ def refuse_while_draining(services: Services) -> None:
 def stopping() -> Failure:
     """What is told while the server stops."""
     return Failure(FailureKind.UNAVAILABLE, "Dragoman is stopping. Connect again in a moment.")
+
+
+def one_of_its_key(call: Call, key: ClientKey) -> AbstractContextManager[None]:
+    """The time in which a socket of `key` is open.
+
+    Raises `Refused` (RATE_LIMITED) where it has as many as it may have requests in progress.
+    """
+    limit = call.snapshot.settings.server.requests_per_key
+    return call.services.sockets.one_more(key, limit, "WebSockets open")
 
 
 async def serve(call: Call, connection: Connection, in_flight: InFlight, take: Take) -> None:

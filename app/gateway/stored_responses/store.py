@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from app.core.failure import Failure, FailureKind, Refused
 from app.dialects.wire_json import dump, load_request
@@ -19,8 +20,11 @@ log = logging.getLogger(__name__)
 _MEGABYTE = 1_000_000
 # In front of the disk: what is gone on from at once is not read back.
 _IN_FRONT_BYTES = 16 * _MEGABYTE
-# What one connection remembers of answers that are not to be stored.
+# What one connection remembers of answers that are not to be stored, while all of them together
+# remember less than that; and what each may remember in any case.
 LOCAL_BYTES = 32 * _MEGABYTE
+ALL_LOCAL_BYTES = 256 * _MEGABYTE
+_LEAST_LOCAL_BYTES = 2 * _MEGABYTE
 # Another gateway's answer may still be on its way to the database that they share.
 _LATE_SECONDS = (0.3, 0.7)
 # What a server that has just started does before its database is open.
@@ -85,6 +89,7 @@ class ResponseStore:
         self._early: list[tuple[KeptResponse, int]] = []
         self._clock = clock
         self._shelf = Shelf()
+        self._locals = WeakSet[Shelf]()
 
     def attach(self, archive: Archive) -> None:
         """The disk is there: what has waited for it is written."""
@@ -93,6 +98,12 @@ class ResponseStore:
         for kept, now_ms in early:
             archive.keep(kept, now_ms)
         self._attached.set()
+
+    def local(self) -> Shelf:
+        """What one connection alone remembers, for as long as it holds this."""
+        shelf = Shelf()
+        self._locals.add(shelf)
+        return shelf
 
     async def told(
         self, key_id: str, body: bytes, policy: ResponseSettings, local: Shelf | None = None
@@ -174,7 +185,9 @@ class ResponseStore:
         if stored:
             self._keep(kept, self._clock(), policy)
         elif local is not None:
-            local.keep(kept, self._clock(), LOCAL_BYTES)
+            others = sum(shelf.size for shelf in self._locals if shelf is not local)
+            room = max(_LEAST_LOCAL_BYTES, ALL_LOCAL_BYTES - others)
+            local.keep(kept, self._clock(), min(LOCAL_BYTES, room))
 
     async def chain(
         self,

@@ -325,3 +325,19 @@ async def test_a_request_that_points_at_too_much_is_refused(
     with pytest.raises(Refused) as refused:
         await client.told(said)
     assert refused.value.failure.kind is FailureKind.TOO_LARGE
+
+
+async def test_many_connections_remember_little_each(
+    store: ResponseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "ALL_LOCAL_BYTES", 3_000_000)
+    one, other = Client(store), Client(store)
+    one.local, other.local = store.local(), store.local()
+    for number in range(4):
+        for client in (one, other):
+            await client.turn(body("x" * 900_000, store=False), f"resp_{number}")
+    assert one.local.size + other.local.size < 5_000_000
+    assert (await other.told(body("More", "resp_3"))).complete
+    one.local = None
+    await other.turn(body("x" * 900_000, store=False), "resp_4")
+    assert other.local.size > 2_000_000
