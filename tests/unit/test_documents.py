@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.dialects import DIALECTS
+from app.core.failure import Failure, FailureKind
+from app.providers.catalogue import preset_ids
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "resources" / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*/*.md")])
@@ -39,6 +43,38 @@ def test_the_pictures_of_the_readme_are_small_and_in_its_language() -> None:
         shown = {Path(each).name for each in LINK.findall((ROOT / readme).read_text("utf-8"))}
         mine = {each.name for each in pictures if each.stem.endswith(f".{language}")}
         assert {each for each in shown if each.endswith(".png")} == mine
+
+
+def test_as_many_presets_are_told_as_there_are() -> None:
+    told = re.compile(r"(\d+) (?:presets|个预设|of them\))")
+    for page in ("README.md", "README.zh-CN.md", "CHANGELOG.md"):
+        counts = told.findall((ROOT / page).read_text("utf-8"))
+        assert counts == [str(len(preset_ids()))], page
+
+
+def test_every_preset_is_in_the_guide() -> None:
+    for language in ("en", "zh"):
+        page = (DOCS / language / "providers.md").read_text("utf-8")
+        assert [each for each in preset_ids() if f"`{each}`" not in page] == []
+
+
+def test_every_kind_of_error_is_in_the_guide_as_each_dialect_tells_it() -> None:
+    dialects = ("anthropic_messages", "openai_chat", "gemini")
+    for language in ("en", "zh"):
+        rows = [
+            [cell.strip() for cell in line.split("|")[2:5]]
+            for line in (DOCS / language / "errors.md").read_text("utf-8").splitlines()
+            if line.startswith("|")
+        ]
+        for kind in FailureKind:
+            if kind in (FailureKind.CONFLICT, FailureKind.CANCELLED):
+                continue  # one is the administration's, the other is told to nobody
+            statuses = [
+                str(DIALECTS[name].encode_error(Failure(kind, "It failed."), "req_1").status)
+                for name in dialects
+            ]
+            found = [each for each in rows if [cell[:3] for cell in each] == statuses]
+            assert found, (language, kind)
 
 
 def _slug(heading: str) -> str:
