@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 # First words of our own paths: a provider of that name could not be reached by path.
 RESERVED_NAMES = frozenset(
     {
-        *("admin", "api", "chat", "completions", "embeddings", "health", "messages", "models"),
-        *("provider-keys", "ready", "responses", "stats", "usage", "v1", "v1beta", "ws"),
+        *("admin", "api", "chat", "completions", "conversations", "embeddings", "health"),
+        *("messages", "models", "provider-keys", "ready", "responses", "stats", "usage"),
+        *("v1", "v1alpha", "v1beta", "ws"),
     }
 )
 

@@ -6,6 +6,7 @@ JavaScript 7.55).
 
 import base64
 import binascii
+import math
 import struct
 from collections.abc import Callable
 
@@ -48,14 +49,17 @@ def packed(values: list[float]) -> str:
 
 
 def unpacked(text: str) -> list[float]:
-    """The numbers of a base64 vector. Raises `ValueError` where it is none."""
+    """The numbers of a base64 vector. Raises `ValueError` where it is none, or holds no number."""
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("it is not base64") from None
     if len(raw) % _SIZE:
         raise ValueError(f"its {len(raw)} bytes are no float32 numbers")
-    return list(struct.unpack(f"<{len(raw) // _SIZE}f", raw))
+    numbers = list(struct.unpack(f"<{len(raw) // _SIZE}f", raw))
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("a value in it is no number")  # JSON would have null there
+    return numbers
 
 
 def length(vector: list[float] | str) -> int:

@@ -1,6 +1,7 @@
 """The two forms of a vector say the same numbers."""
 
 import base64
+import math
 import struct
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from app.dialects.embeddings.vectors import in_form, length, packed, unpacked
 
-FLOATS32 = st.lists(st.floats(width=32, allow_nan=False), min_size=1, max_size=40)
+FLOATS32 = st.lists(
+    st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=1, max_size=40
+)
 
 
 @given(FLOATS32)
@@ -22,9 +25,18 @@ def test_numbers_that_a_float32_holds_come_back_from_base64_as_they_were(
 @given(st.binary(min_size=4, max_size=160).filter(lambda raw: len(raw) % 4 == 0))
 def test_any_base64_vector_is_the_same_bytes_after_both_ways(raw: bytes) -> None:
     text = base64.b64encode(raw).decode()
-    numbers = unpacked(text)
-    if all(number == number for number in numbers):  # a NaN may change its payload
-        assert packed(numbers) == text
+    if all(map(math.isfinite, struct.unpack(f"<{len(raw) // 4}f", raw))):
+        assert packed(unpacked(text)) == text
+    else:
+        with pytest.raises(ValueError, match="no number"):
+            unpacked(text)
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_what_json_has_no_number_for_is_told(value: str) -> None:
+    text = base64.b64encode(struct.pack("<2f", 1.0, float(value))).decode()
+    with pytest.raises(ValueError, match="no number"):
+        in_form(text, "float")
 
 
 @given(FLOATS32)
