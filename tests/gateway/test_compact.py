@@ -75,6 +75,20 @@ async def test_a_provider_that_makes_such_items_makes_its_own(start: Start) -> N
     assert (status, told["output"][-1]) == (200, item)
 
 
+@pytest.mark.parametrize("output", [[7], [{}], [{"type": "compaction"}]])
+async def test_a_provider_s_own_answer_may_lack_anything(start: Start, output: list[Any]) -> None:
+    async def makes(exchange: Any) -> None:
+        await exchange.json({"id": "resp_1", "status": "completed", "output": output})
+
+    async with FakeUpstream(makes, face="responses") as upstream:
+        gateway = await at(start, upstream, quirks=["compaction"])
+        status, told = await compacted(gateway, {"model": "m", "input": SAID})
+    if output == [{"type": "compaction"}]:
+        assert (status, told["output"][-1]) == (200, output[0])
+    else:
+        assert (status, told["error"]["type"]) == (502, "server_error")
+
+
 async def test_a_kept_conversation_can_be_compacted(start: Start) -> None:
     async with FakeUpstream(answers.says(Reply(text=SUMMARY))) as upstream:
         gateway = await at(start, upstream)

@@ -43,22 +43,28 @@ async def compact(call: Call, route: Route, key: ClientKey) -> web.StreamRespons
 
 
 def _compacted(whole: Whole, items: Sequence[Any]) -> bytes:
-    response = load(whole.body)
-    made = [item for item in response["output"] if item.get("type") == "compaction"]
-    if response.get("status") != "completed" or not made:
+    # It may be the provider's own answer, which was only looked at as far as its lane needs.
+    try:
+        response = load(whole.body)
+        status, name, output = response["status"], response["id"], response["output"]
+        made = [item for item in output if item["type"] == "compaction"]
+    except (ValueError, KeyError, TypeError):
+        message = "The provider answered with something that is no response."
+        raise Refused(Failure(FailureKind.PROTOCOL, message)) from None
+    if status != "completed" or not made:
         message = "The model did not come to the end of its summary. Try again."
         raise Refused(Failure(FailureKind.PROTOCOL, message))
     users = [
         item
-        for item in history.listed(response["id"], items)
+        for item in history.listed(name, items)
         if item["type"] == "message" and item.get("role") == "user"
     ]
     return dump(
         {
-            "id": response["id"],
+            "id": name,
             "object": "response.compaction",
-            "created_at": response["created_at"],
+            "created_at": response.get("created_at", 0),
             "output": [*users, made[-1]],
-            "usage": response["usage"],
+            "usage": response.get("usage"),
         }
     )
