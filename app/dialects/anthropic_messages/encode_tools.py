@@ -9,8 +9,6 @@ from app.core.conversation import (
     HostedTool,
     Tool,
     ToolCall,
-    ToolReference,
-    ToolResult,
 )
 from app.dialects import search_tool
 from app.dialects.anthropic_messages import client_tools
@@ -48,7 +46,7 @@ def tools(conversation: Conversation, scribe: Scribe) -> list[dict[str, Any]]:
         return []
     # A search of another wire's client has no beta to go with: what it found is an ordinary tool.
     searches = traits.betas and scribe.client == NAME
-    known = None if searches else _loaded(conversation)
+    known = None if searches else loaded(conversation)
     written = []
     taken: set[str] = set()
     for index, tool in enumerate(conversation.tools):
@@ -67,18 +65,6 @@ def tools(conversation: Conversation, scribe: Scribe) -> list[dict[str, Any]]:
             taken.add(tool.name)
             written.append(block)
     return written
-
-
-def _loaded(conversation: Conversation) -> set[str]:
-    """The deferred tools that the history has shown to the model."""
-    names: set[str] = set()
-    for turn in conversation.turns:
-        for part in turn.parts:
-            if isinstance(part, ToolCall | ToolReference):
-                names.add(part.name)
-            elif isinstance(part, ToolResult):
-                names |= {inner.name for inner in part.parts if isinstance(inner, ToolReference)}
-    return names
 
 
 def _function(tool: Tool, scribe: Scribe, where: str) -> dict[str, Any]:

@@ -7,11 +7,9 @@ from app.core.conversation import (
     Conversation,
     HostedTool,
     Tool,
-    ToolCall,
-    ToolReference,
-    ToolResult,
 )
 from app.dialects import search_tool
+from app.dialects.deferred_tools import loaded
 from app.dialects.gemini.notes import Json, Notes, merged
 from app.dialects.gemini.wire import NAME
 from app.dialects.schema_cleaner import parameters
@@ -58,7 +56,7 @@ def _tools(conversation: Conversation, notes: Notes) -> tuple[list[Json], list[M
             notes.lose(tool.name, "marker", "left out: a tool of this name stands before")
         else:
             if tool.deferred:
-                known = _loaded(conversation) if known is None else known
+                known = loaded(conversation) if known is None else known
                 if tool.name not in known:
                     notes.lose(tool.name, "marker", "left out until a tool search finds it")
                     continue
@@ -86,18 +84,6 @@ def _hosted(tool: HostedTool, notes: Notes) -> list[Mapping[str, Any]]:
         return [_SEARCH]
     notes.lose(tool.name, "option", "left out: the target does not run this tool")
     return []
-
-
-def _loaded(conversation: Conversation) -> set[str]:
-    """The deferred tools that the history has shown to the model."""
-    names: set[str] = set()
-    for turn in conversation.turns:
-        for part in turn.parts:
-            if isinstance(part, ToolCall | ToolReference):
-                names.add(part.name)
-            elif isinstance(part, ToolResult):
-                names.update(inner.name for inner in part.parts if isinstance(inner, ToolReference))
-    return names
 
 
 def _function(tool: Tool, notes: Notes) -> Json:

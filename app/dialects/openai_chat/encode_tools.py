@@ -4,12 +4,10 @@ from app.core.conversation import (
     Conversation,
     HostedTool,
     Tool,
-    ToolCall,
     ToolChoice,
-    ToolReference,
-    ToolResult,
 )
 from app.dialects import search_tool
+from app.dialects.deferred_tools import loaded
 from app.dialects.openai_chat.custom_calls import is_custom
 from app.dialects.openai_chat.decode_tools import SEARCH
 from app.dialects.openai_chat.notes import Json, Notes
@@ -48,7 +46,7 @@ def _tools(conversation: Conversation, body: Json, notes: Notes) -> list[Json]:
             notes.lose(tool.name, "marker", "left out: a tool of this name stands before")
         else:
             if tool.deferred:
-                known = _loaded(conversation) if known is None else known
+                known = loaded(conversation) if known is None else known
                 if tool.name not in known:
                     notes.lose(tool.name, "marker", "left out until a tool search finds it")
                     continue
@@ -56,18 +54,6 @@ def _tools(conversation: Conversation, body: Json, notes: Notes) -> list[Json]:
             written.append(_function(tool, notes))
     notes.where = ""
     return written
-
-
-def _loaded(conversation: Conversation) -> set[str]:
-    """The deferred tools that the history has shown to the model."""
-    names: set[str] = set()
-    for turn in conversation.turns:
-        for part in turn.parts:
-            if isinstance(part, ToolCall | ToolReference):
-                names.add(part.name)
-            elif isinstance(part, ToolResult):
-                names.update(inner.name for inner in part.parts if isinstance(inner, ToolReference))
-    return names
 
 
 def _function(tool: Tool, notes: Notes) -> Json:

@@ -4,11 +4,9 @@ from app.core.conversation import (
     Conversation,
     HostedTool,
     Tool,
-    ToolCall,
-    ToolReference,
-    ToolResult,
 )
 from app.dialects import search_tool
+from app.dialects.deferred_tools import loaded
 from app.dialects.openai_responses.native_tools import wire_choice, written
 from app.dialects.openai_responses.notes import Json, Notes
 from app.dialects.openai_responses.search_items import SOURCES
@@ -62,7 +60,7 @@ def _tools(conversation: Conversation, notes: Notes) -> list[Json]:
             notes.lose(tool.name, "marker", "left out: a tool of this name stands before")
         else:
             if tool.deferred:
-                known = _loaded(conversation) if known is None else known
+                known = loaded(conversation) if known is None else known
                 if tool.name not in known:
                     notes.lose(tool.name, "marker", "left out until a tool search finds it")
                     continue
@@ -84,18 +82,6 @@ def _search(tool: HostedTool, notes: Notes) -> Json:
     if wanted.uses is not None:
         notes.lose("max_uses", "option", "left out: the target searches as often as it likes")
     return wire
-
-
-def _loaded(conversation: Conversation) -> set[str]:
-    """The deferred tools that the history has shown to the model."""
-    names: set[str] = set()
-    for turn in conversation.turns:
-        for part in turn.parts:
-            if isinstance(part, ToolCall | ToolReference):
-                names.add(part.name)
-            elif isinstance(part, ToolResult):
-                names.update(inner.name for inner in part.parts if isinstance(inner, ToolReference))
-    return names
 
 
 def _function(tool: Tool, notes: Notes) -> Json:
