@@ -1,6 +1,6 @@
 """Answers in memory, a bounded number of bytes of them."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 
 from app.storage.records import KeptResponse
 
@@ -18,27 +18,38 @@ class Shelf:
     def __init__(self) -> None:
         self._kept: OrderedDict[_Name, tuple[KeptResponse, float]] = OrderedDict()
         self._items: dict[_Name, str] = {}
-        self._size = 0
+        self._sizes = Counter[str]()  # by key
 
     @property
     def size(self) -> int:
         """Bytes that all of them take."""
-        return self._size
+        return self._sizes.total()
 
-    def keep(self, kept: KeptResponse, now: float, limit: int) -> None:
-        """Take an answer; those used longest ago leave while all take more than `limit` bytes."""
+    def keep(
+        self, kept: KeptResponse, now: float, limit: int, since: float = float("-inf")
+    ) -> None:
+        """Take an answer; others leave while all take more than `limit` bytes.
+
+        First those that were not used since `since`. Then it is the key with the most that loses
+        what it used longest ago: what one client keeps costs no other one its conversation.
+        """
         if kept.size + _OVERHEAD_BYTES > limit:
             return
         name = (kept.key_id, kept.id)
         self._drop(name)
         self._kept[name] = (kept, now)
-        self._size += kept.size + _OVERHEAD_BYTES
+        self._sizes[kept.key_id] += kept.size + _OVERHEAD_BYTES
         for item in kept.items:
             self._items[kept.key_id, item] = kept.id
         if kept.previous:
             self.chain(kept.key_id, kept.previous, now)
-        while self._size > limit:
-            self._drop(next(iter(self._kept)))
+        while self.size > limit:
+            oldest = next(iter(self._kept))
+            if self._kept[oldest][1] < since:
+                self._drop(oldest)
+                continue
+            [(most, _)] = self._sizes.most_common(1)
+            self._drop(next(name for name in self._kept if name[0] == most))
 
     def chain(
         self, key_id: str, response_id: str, now: float, since: float = float("-inf")
@@ -80,13 +91,15 @@ class Shelf:
         """Forget everything."""
         self._kept.clear()
         self._items.clear()
-        self._size = 0
+        self._sizes.clear()
 
     def _drop(self, name: _Name) -> KeptResponse | None:
         kept, _ = self._kept.pop(name, (None, 0.0))
         if kept is None:
             return None
-        self._size -= kept.size + _OVERHEAD_BYTES
+        self._sizes[kept.key_id] -= kept.size + _OVERHEAD_BYTES
+        if not self._sizes[kept.key_id]:
+            del self._sizes[kept.key_id]
         for item in kept.items:
             if self._items.get((name[0], item)) == kept.id:
                 del self._items[name[0], item]

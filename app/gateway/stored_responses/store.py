@@ -235,11 +235,11 @@ class ResponseStore:
         return known
 
     def _keep(self, kept: KeptResponse, now: float, policy: ResponseSettings) -> None:
-        limit = policy.megabytes * _MEGABYTE
+        limit, since = policy.megabytes * _MEGABYTE, now - policy.hours * 3600
         if policy.keep != "disk":
-            self._shelf.keep(kept, now, limit)
+            self._shelf.keep(kept, now, limit, since)
             return
-        self._shelf.keep(kept, now, min(limit, _IN_FRONT_BYTES))
+        self._shelf.keep(kept, now, min(limit, _IN_FRONT_BYTES), since)
         if self._archive is not None:
             self._archive.keep(kept, int(now * 1000))
         elif len(self._early) < _MOST_EARLY:

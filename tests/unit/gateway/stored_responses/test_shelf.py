@@ -58,6 +58,19 @@ def test_an_answer_that_comes_again_is_there_once() -> None:
     assert shelf.size == size
 
 
+def test_a_key_that_keeps_much_costs_no_other_one_its_conversation() -> None:
+    shelf = Shelf()
+    shelf.keep(kept("mine", key="small"), 1.0, 20_000)
+    for number in range(100):
+        shelf.keep(kept(f"a{number}", key="large"), 2.0 + number, 20_000)
+    assert shelf.holds("small", "mine")
+    assert shelf.holds("large", "a99")
+    assert not shelf.holds("large", "a0")
+    assert shelf.size <= 20_000
+    shelf.keep(kept("b", key="large"), 200.0, 20_000, since=50.0)
+    assert not shelf.holds("small", "mine")
+
+
 def test_one_that_alone_is_too_large_is_not_taken() -> None:
     shelf = Shelf()
     shelf.keep(kept("a"), 1.0, 5000)
