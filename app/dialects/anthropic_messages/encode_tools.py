@@ -15,6 +15,7 @@ from app.dialects.anthropic_messages import client_tools
 from app.dialects.anthropic_messages.encode_parts import Scribe
 from app.dialects.anthropic_messages.schemas import rooted
 from app.dialects.anthropic_messages.wire import NAME
+from app.dialects.deferred_tools import loaded
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _BAD = re.compile(r"[^a-zA-Z0-9_-]")
