@@ -65,10 +65,15 @@ def _turns(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     left = 2
     for place in range(len(turns) - 1, leading - 1, -1):
         # Turns of the user that follow each other are one message.
-        closes = place + 1 == len(turns) or turns[place + 1].role == "assistant"
-        if left and turns[place].role == "user" and closes:
+        if left and turns[place].role == "user" and _closes(turns, place):
             left -= _mark_last(found, (place,))
     return tuple(found)
+
+
+def _closes(turns: tuple[Turn, ...], place: int) -> bool:
+    """Whether the user says nothing more behind this turn; instructions may stand there."""
+    after = (turn.role for turn in turns[place + 1 :] if turn.role != "system")
+    return next(after, "assistant") == "assistant"
 
 
 def _mark_last(turns: list[Turn], places: range | tuple[int, ...]) -> bool:

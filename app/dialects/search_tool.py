@@ -26,6 +26,10 @@ class SearchTool:
     location: Mapping[str, Any] = field(default_factory=dict)
 
 
+# The names of one list: Anthropic's, OpenRouter's, Google's.
+_BLOCKED = ("blocked_domains", "excluded_domains", "excludeDomains")
+
+
 def read(tool: HostedTool) -> SearchTool:
     """What the tool says, as far as it is understood; what is not is left out."""
     data = tool.sidecar.data
@@ -33,12 +37,14 @@ def read(tool: HostedTool) -> SearchTool:
     wire: Mapping[str, Any] = native if isinstance(native, Mapping) else data
     options = data.get("web_search_options")
     wire = options if isinstance(options, Mapping) else wire
+    google = wire.get("googleSearch")
+    wire = google if isinstance(google, Mapping) else wire
     filters = wire.get("filters")
     domains: Mapping[str, Any] = filters if isinstance(filters, Mapping) else wire
     uses, location = wire.get("max_uses"), wire.get("user_location")
     return SearchTool(
         _texts(domains.get("allowed_domains")),
-        _texts(domains.get("blocked_domains")) or _texts(domains.get("excluded_domains")),
+        next(filter(None, (_texts(domains.get(name)) for name in _BLOCKED)), ()),
         uses if type(uses) is int and uses > 0 else None,
         _place(location) if isinstance(location, Mapping) else {},
     )

@@ -6,7 +6,8 @@ from app.core.conversation import Tool
 
 # Where wires keep the fields that they do not know, and what the tool says in other words.
 _HOLDERS = ("function", "extra")
-_SAID = ("place", "namespace", "parameters", "parametersJsonSchema")
+_SAID = ("place", "parameters", "parametersJsonSchema")
+_NAMESPACE, _NAMED = "namespace", ("type", "name")  # its name stands before the tool's
 
 
 def extras(tool: Tool, dialect: str) -> tuple[str, ...]:
@@ -17,12 +18,13 @@ def extras(tool: Tool, dialect: str) -> tuple[str, ...]:
     sidecar = tool.sidecar
     if sidecar is None or sidecar.origin.dialect == dialect:
         return ()
-    if "native" in sidecar.data or isinstance(sidecar.data.get("type"), str):
-        return ()
     found: list[str] = []
+    whole = "native" in sidecar.data or isinstance(sidecar.data.get("type"), str)
     for name, value in sidecar.data.items():
         if name in _HOLDERS and isinstance(value, Mapping):
             found += value
-        elif name not in _SAID:
+        elif name == _NAMESPACE and isinstance(value, Mapping):
+            found += (f"{name} {field}" for field in value if field not in _NAMED)
+        elif not whole and name not in _SAID:
             found.append(name)
     return tuple(found)

@@ -95,7 +95,7 @@ def _passes_as_it_is(body: bytes, dialect: str, traits: Traits) -> bool:
     """Whether nothing in the body is known to be refused by the target, or missing in it."""
     if traits.cache_breakpoints and traits.cache_marks and _CACHE_MARK not in body:
         return False
-    if carrier.present_in(body) or misses_reasoning(body, traits):
+    if carrier.present_in(body, wrapped=dialect == GEMINI) or misses_reasoning(body, traits):
         return False
     if dialect != ANTHROPIC:
         hosted = traits.hosted_tools or b'"web_search' not in body

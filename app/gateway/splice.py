@@ -16,6 +16,8 @@ class _Envelope(msgspec.Struct):
     stream: msgspec.Raw = msgspec.Raw(b"")
     prompt_cache_key: msgspec.Raw = msgspec.Raw(b"")
     metadata: msgspec.Raw = msgspec.Raw(b"")
+    tools: msgspec.Raw = msgspec.Raw(b"")
+    web_search_options: msgspec.Raw = msgspec.Raw(b"")
 
 
 _envelope = msgspec.json.Decoder(_Envelope).decode
@@ -28,7 +30,8 @@ class Peeked:
     """The two facts that route a body, and its model as JSON text for `spliced`, if it is there.
 
     `body` is the request's own, but where it held lone surrogates: then those are U+FFFD.
-    `cache_key` and `metadata` are the JSON texts of fields that may name the conversation.
+    `cache_key` and `metadata` are the JSON texts of fields that may name the conversation, `tools`
+    and `search_options` those of fields that may ask for a search of the web.
     """
 
     model: str
@@ -37,6 +40,8 @@ class Peeked:
     body: bytes
     cache_key: bytes = b""
     metadata: bytes = b""
+    tools: bytes = b""
+    search_options: bytes = b""
 
 
 def peek(body: bytes) -> Peeked:
@@ -62,6 +67,8 @@ def peek(body: bytes) -> Peeked:
         body,
         bytes(envelope.prompt_cache_key),
         bytes(envelope.metadata),
+        bytes(envelope.tools),
+        bytes(envelope.web_search_options),
     )
 
 
@@ -70,8 +77,8 @@ def peek_body(body: bytes, model: str, *, stream: bool) -> Peeked:
 
     Raises `Refused` (BAD_REQUEST) where the body is no JSON object.
     """
-    _, body = _opened(body)
-    return Peeked(model, stream, b"", body)
+    envelope, body = _opened(body)
+    return Peeked(model, stream, b"", body, tools=bytes(envelope.tools))
 
 
 def _opened(body: bytes) -> tuple[_Envelope, bytes]:

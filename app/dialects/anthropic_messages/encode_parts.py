@@ -30,6 +30,7 @@ from app.core.traits import Target
 from app.dialects import arguments
 from app.dialects.anthropic_messages import media
 from app.dialects.anthropic_messages.wire import NAME, ORIGIN
+from app.dialects.sidecar_names import names
 
 Block = dict[str, Any]
 
@@ -66,8 +67,7 @@ class Scribe:
             return block
         extra = sidecar.towards(NAME)
         if not extra or not self.target.traits.betas:
-            for name in sidecar.data:
-                self.lose(name, where, "marker", "left out: the target knows no such field")
+            self.dropped(sidecar, where)
             return block
         for name, value in extra.items():
             if name == "source" and isinstance(block.get("source"), dict):
@@ -75,6 +75,11 @@ class Scribe:
             else:
                 block[name] = value
         return block
+
+    def dropped(self, sidecar: Sidecar | None, where: str) -> None:
+        """Note the loss of fields that are not written."""
+        for name in names(sidecar):
+            self.lose(name, where, "marker", "left out: the target knows no such field")
 
     def blocks(self, parts: Iterable[Part], where: str) -> list[Block]:
         """The blocks of parts that stand in order in one message or tool result."""

@@ -83,6 +83,7 @@ def _system(prompt: tuple[Turn, ...], instruction: str | None, scribe: Scribe) -
     blocks: list[Block] = []
     for turn in prompt:
         blocks += scribe.blocks(turn.parts, "system")
+        scribe.dropped(turn.sidecar, "system")
     if instruction is not None:
         blocks += scribe.block(Text(instruction), "system")
     return blocks
@@ -108,11 +109,13 @@ def _messages(turns: tuple[Turn, ...], scribe: Scribe) -> list[Block]:
             parts = history.trimmed(parts)
         where = f"messages[{index}]"
         content = scribe.blocks(parts, f"{where}.content")
-        if not content:
-            continue  # thinking alone, for another provider
         last = messages[-1] if messages else None
+        if not content:  # thinking alone, for another provider
+            scribe.dropped(turn.sidecar, where)
+            continue
         if last is not None and last["role"] == turn.role and turn.role != "system":
             last["content"] += content
+            scribe.dropped(turn.sidecar, where)
             continue
         message: Block = {"role": turn.role, "content": content}
         messages.append(scribe.extended(message, turn.sidecar, where))

@@ -16,6 +16,7 @@ from app.dialects.anthropic_messages.encode_parts import Scribe
 from app.dialects.anthropic_messages.schemas import rooted
 from app.dialects.anthropic_messages.wire import NAME
 from app.dialects.deferred_tools import loaded
+from app.dialects.tool_extras import extras
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _BAD = re.compile(r"[^a-zA-Z0-9_-]")
@@ -90,7 +91,11 @@ def _function(tool: Tool, scribe: Scribe, where: str) -> dict[str, Any]:
     block = scribe.marked(block, tool.cache, where)
     if client_tools.is_client_tool(native.get("type")):
         return block
-    return scribe.extended(block, tool.sidecar, where)
+    if native:
+        return scribe.extended(block, tool.sidecar, where)
+    for name in extras(tool, NAME):
+        scribe.lose(name, where, "marker", "left out: the target knows no such field")
+    return block
 
 
 def _hosted(tool: HostedTool, scribe: Scribe, where: str) -> dict[str, Any] | None:

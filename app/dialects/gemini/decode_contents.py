@@ -39,7 +39,8 @@ def instructions(value: Any, seal: bytes) -> tuple[Turn, ...]:
     where = "systemInstruction"
     content = {"parts": [value]} if isinstance(value, str) else fields.message(value, where)
     parts = _parts(content.get("parts"), f"{where}.parts", ToolLinks(), seal)
-    return (Turn("system", parts),) if parts else ()
+    extra = fields.kept(fields.rest(content, _CONTENT))
+    return (Turn("system", parts, extra),) if parts else ()
 
 
 class _Reader:

@@ -71,6 +71,8 @@ def output_format(
     wanted = conversation.options.output_format
     if wanted is None:
         return None
+    if wanted.description is not None:
+        notes.lose("description", "marker", "left out", "response_format")
     traits = notes.target.traits
     beside = not tools or traits.json_beside_tools or notes.own
     if beside:

@@ -114,9 +114,10 @@ def _document(document: Document, notes: Notes) -> list[Json]:
     traits = notes.target.traits
     match document.source:
         case None:
+            notes.dropped(document.sidecar)
             return [*_heading(document), *content(document.parts, notes)]
         case Written(text=text):
-            return _words(document, text)
+            return _words(document, text, notes)
         case Inline(media_type=media_type, data=data):
             if notes.own:
                 wire = _inline(media_type, data)
@@ -128,7 +129,7 @@ def _document(document: Document, notes: Notes) -> list[Json]:
                 return [*_heading(document), wire]
             words = _decoded(data) if media_type.startswith("text/") else None
             if words is not None:
-                return _words(document, words)
+                return _words(document, words, notes)
             kind = "PDF" if media_type == _PDF else media_type
             return [_omitted(f"{title} ({kind})", notes, "the target cannot read its type")]
         case Remote(url=url):
@@ -157,7 +158,8 @@ def _behind(url: str, sidecar: Sidecar | None, notes: Notes) -> Json:
     return wire
 
 
-def _words(document: Document, text: str) -> list[Json]:
+def _words(document: Document, text: str, notes: Notes) -> list[Json]:
+    notes.dropped(document.sidecar)
     heading = "\n".join(line for line in (document.title, document.context) if line)
     return [said(f"{heading}\n\n{text}" if heading else text)]
 

@@ -13,6 +13,7 @@ from app.dialects.deferred_tools import loaded
 from app.dialects.gemini.notes import Json, Notes, merged
 from app.dialects.gemini.wire import NAME
 from app.dialects.schema_cleaner import parameters
+from app.dialects.tool_extras import extras
 
 _SEARCH: Mapping[str, Any] = {"googleSearch": {}}
 
@@ -103,7 +104,11 @@ def _function(tool: Tool, notes: Notes) -> Json:
             wire["parameters"] = schema
     if tool.strict:
         notes.lose("strict", "option", "left out: the target has no such switch")
-    return notes.extended(wire, tool.sidecar)
+    if own:
+        return notes.extended(wire, tool.sidecar)
+    for name in extras(tool, NAME):
+        notes.lose(name, "marker", "left out: the target knows no such field")
+    return wire
 
 
 def _choice(

@@ -11,6 +11,7 @@ from app.core.sidecar import Sidecar
 from app.core.traits import Target
 from app.dialects import wire_json
 from app.dialects.gemini.wire import NAME
+from app.dialects.sidecar_names import names
 
 Json = dict[str, Any]
 
@@ -51,7 +52,7 @@ class Notes:
     def dropped(self, sidecar: Sidecar | None) -> None:
         """Note the loss of fields that are of another wire."""
         if sidecar is not None and sidecar.origin.dialect != NAME:
-            for name in sidecar.data:
+            for name in names(sidecar):
                 self.lose(name, "marker", "left out: there is no place for it here")
 
 

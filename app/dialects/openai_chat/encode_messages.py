@@ -136,6 +136,8 @@ class _Writer:
             self._hid_thinking = True
             notes.lose("thinking", "marker", "left out: it cannot go back to this target")
         if not words and not calls and not refusals and not (turn.sidecar and notes.from_chat):
+            if reasoning:
+                notes.lose("thinking", "marker", "left out: nothing was said after it")
             notes.dropped(turn.sidecar)
             return
         message: Json = {"role": "assistant", "content": words}

@@ -57,10 +57,15 @@ def content(written: list[Json], notes: Notes) -> str | list[Json]:
     """
     traits = notes.target.traits
     if not traits.parts_content:
+        for part in written:
+            if not is_text(part):
+                notes.lose(
+                    str(part.get("type")), "content", "left out: the target takes words only"
+                )
         return joined(written, "\n\n")
     if traits.cache_marks:
         return written or ""
-    plain = all(part.keys() == {"type", "text"} for part in written)
+    plain = all(is_text(part) and len(part) == 2 for part in written)
     if plain and (len(written) < 2 or not notes.from_chat):
         return joined(written, "\n\n")
     return written
@@ -117,6 +122,7 @@ def _document(document: Document, notes: Notes) -> list[Json]:
     traits = notes.target.traits
     match document.source:
         case None:
+            notes.dropped(document.sidecar)
             heading = _text(_heading(document), notes, document.cache)
             return [*heading, *content_parts(document.parts, notes)]
         case Written(text=text):
@@ -146,6 +152,7 @@ def _document(document: Document, notes: Notes) -> list[Json]:
 
 
 def _words(document: Document, text: str, notes: Notes) -> list[Json]:
+    notes.dropped(document.sidecar)
     heading = _heading(document)
     return _text(f"{heading}\n\n{text}" if heading else text, notes, document.cache)
 

@@ -11,6 +11,7 @@ from app.core.sidecar import Sidecar
 from app.core.traits import Target
 from app.dialects import wire_json
 from app.dialects.openai_chat.wire import NAME
+from app.dialects.sidecar_names import names
 
 Json = dict[str, Any]
 
@@ -66,9 +67,8 @@ class Notes:
 
     def dropped(self, sidecar: Sidecar | None) -> None:
         """Note the loss of fields whose object is not written, or is of another wire."""
-        if sidecar is not None:
-            for name in sidecar.data:
-                self.lose(name, "marker", "left out: there is no place for it here")
+        for name in names(sidecar):
+            self.lose(name, "marker", "left out: there is no place for it here")
 
 
 def dumped(value: Any) -> bytes:

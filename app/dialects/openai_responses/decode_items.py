@@ -29,6 +29,8 @@ _Item = Mapping[str, Any]
 
 # What a message says of itself that means nothing once it was sent.
 _MESSAGE = frozenset({"type", "role", "content", "id", "status"})
+_CALL = frozenset({"type", "id", "call_id", "status", "name", "namespace", "arguments", "input"})
+_OUTPUT = frozenset({"type", "id", "call_id", "status", "output"})
 _ROLES: dict[str, Role] = {
     "user": "user",
     "assistant": "assistant",
@@ -151,18 +153,18 @@ class _Reader:
         if isinstance(arguments, dict):
             arguments = _dumped(arguments, f"{where}.arguments")
         written = "" if arguments is None else fields.text(arguments, f"{where}.arguments")
-        self._say(ToolCall(_call_id(item, where), _tool_name(item, where), written))
+        self._say(_call(item, where, written))
 
     def custom_call(self, item: _Item, where: str) -> None:
         """A call of a tool with raw input."""
         arguments = as_arguments(fields.text(item.get("input"), f"{where}.input"))
-        self._say(ToolCall(_call_id(item, where), _tool_name(item, where), arguments))
+        self._say(_call(item, where, arguments))
 
     def output(self, item: _Item, where: str) -> None:
         """What a function or a tool with raw input answered."""
-        self._answer(
-            ToolResult(_call_id(item, where), parts(item.get("output"), f"{where}.output"))
-        )
+        said = parts(item.get("output"), f"{where}.output")
+        extra = fields.rest(item, _OUTPUT)
+        self._answer(ToolResult(_call_id(item, where), said, sidecar=extra))
 
     def reasoning(self, item: _Item, where: str) -> None:
         """The model's reasoning, with its provider's proof or with one that we carry for another.
@@ -245,6 +247,11 @@ def _marked(said: tuple[Part, ...], extra: Sidecar | None) -> tuple[Part, ...]:
 def _opaque(item: _Item, kind: str) -> Opaque:
     search = search_items.read(item)
     return Opaque(kind, gist.of_item(item, kind), Sidecar(ORIGIN, item), search)
+
+
+def _call(item: _Item, where: str, arguments: str) -> ToolCall:
+    name, extra = _tool_name(item, where), fields.rest(item, _CALL)
+    return ToolCall(_call_id(item, where), name, arguments, sidecar=extra)
 
 
 def _call_id(item: _Item, where: str) -> str:

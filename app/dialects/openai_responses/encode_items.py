@@ -222,15 +222,15 @@ class _Writer:
         notes.unmarked(result.cache)
         answered = next((call for call in self._open if call[0] == result.call_id), None)
         own = result.sidecar.towards(NAME) if result.sidecar is not None else {}
-        if own and answered is not None:
+        if "type" in own and answered is not None:  # the whole item
             self._open.remove(answered)
             self.written.append({**own, "call_id": answered[1]})
             return []
-        notes.dropped(result.sidecar)
         parts = content(result.parts, notes)
         if result.is_error:
             parts = _failed(parts)
         if answered is None:
+            notes.dropped(result.sidecar)
             notes.lose("tool_result", "marker", f"{result.call_id} answers no call; told as text")
             return [said(f"[Tool result {result.call_id}]:"), *parts]
         self._open.remove(answered)
@@ -239,7 +239,8 @@ class _Writer:
             output = ""
         elif len(parts) == 1 and is_text(parts[0]):
             output = parts[0]["text"]
-        self.written.append(_output(answered[2], answered[1], output))
+        item = _output(answered[2], answered[1], output)
+        self.written.append(notes.extended(item, result.sidecar))
         return []
 
 

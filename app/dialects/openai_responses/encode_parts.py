@@ -86,10 +86,11 @@ def _document(document: Document, notes: Notes) -> list[Json]:
     traits = notes.target.traits
     match document.source:
         case None:
+            notes.dropped(document.sidecar)
             heading = _heading(document)
             return [*([said(heading)] if heading else []), *content(document.parts, notes)]
         case Written(text=text):
-            return _words(document, text)
+            return _words(document, text, notes)
         case Inline(media_type="application/pdf", data=data):
             if not (traits.pdf or notes.own):
                 return [_omitted(f"{title} (PDF)", notes, "the target reads no PDF files")]
@@ -99,11 +100,13 @@ def _document(document: Document, notes: Notes) -> list[Json]:
                 return [_file(document, data, media_type, notes)]
             words = _decoded(data) if media_type.startswith("text/") else None
             if words is not None:
-                return _words(document, words)
+                return _words(document, words, notes)
             return [_omitted(f"{title} ({media_type})", notes, "the target cannot read its type")]
         case Remote(url=url):
             if not (traits.pdf or notes.own):
                 return [_omitted(f"{title} at {url}", notes, "the target opens no addresses")]
+            if document.context:
+                notes.lose("context", "content", "a file part has no place for it")
             wire: Json = {"type": "input_file", "file_url": url}
         case Stored(file_id=file_id):
             if not notes.own:
@@ -125,7 +128,8 @@ def _file(document: Document, data: str, media_type: str, notes: Notes) -> Json:
     return notes.extended(wire, document.sidecar, "message")
 
 
-def _words(document: Document, text: str) -> list[Json]:
+def _words(document: Document, text: str, notes: Notes) -> list[Json]:
+    notes.dropped(document.sidecar)
     heading = _heading(document)
     return [said(f"{heading}\n\n{text}" if heading else text)]
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import aclosing
 from dataclasses import replace
 
 from app.core.conversation import Conversation, HostedTool, Opaque, Options, Text, Turn
@@ -57,8 +58,11 @@ async def _asked(
     wire = dialect.encode_request(_question(by.model, words), by.provider.target(by.model))
     attempt = Attempt(by.provider, dialect, wire, "translated")
     fold = Fold()
-    async with open_answer(services, attempt, request) as answer:
-        async for _, events in answer.batches():
+    async with (
+        open_answer(services, attempt, request) as answer,
+        aclosing(answer.batches()) as batches,
+    ):
+        async for _, events in batches:
             fold.add(events)
     if fold.answer is not None:
         outcome.usage, outcome.status = fold.answer.usage, 200

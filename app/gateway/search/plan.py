@@ -20,13 +20,15 @@ from app.core.search import Search, listed
 from app.core.traits import Target
 from app.dialects.search_tool import SearchTool, read
 from app.dialects.wire_json import dump_text
-from app.gateway.paths import ANTHROPIC, GEMINI
+from app.gateway.paths import ANTHROPIC, GEMINI, RESPONSES
 from app.gateway.search.service import Service, ServiceError
+from app.gateway.splice import Peeked
 from app.providers.provider import Provider
 
 KIND = "web_search"
-# Only a body with one of these may want a search: reading all others would cost them time.
+# Only tools with one of these may want a search: reading all other requests would cost them time.
 _SIGNS = (b"web_search", b"googleSearch", b"google_search")
+_NO_OPTIONS = (b"", b"null")
 # The instruction before what Claude Code 2.1.329 searches for, as others write it too.
 _INSTRUCTION = re.compile(r"[^\n:]{0,80}\bsearch\b[^\n:]{0,60}:\s*(?P<query>\S[^\n]{0,400})", re.I)
 
@@ -98,9 +100,13 @@ class Offered:
     loop: Loop
 
 
-def may_want(body: bytes) -> bool:
-    """Whether a request's body may want a search at all."""
-    return any(sign in body for sign in _SIGNS)
+def may_want(peeked: Peeked, client: str) -> bool:
+    """Whether a request of a client that speaks the dialect `client` may want a search at all."""
+    if client == RESPONSES:
+        return _SIGNS[0] in peeked.body  # tools stand among its items, too
+    if peeked.search_options not in _NO_OPTIONS:
+        return True
+    return any(sign in peeked.tools for sign in _SIGNS)
 
 
 def wanted(conversation: Conversation) -> Wanted | None:

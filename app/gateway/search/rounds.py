@@ -80,7 +80,7 @@ class Rounds:
     def searches(self) -> tuple[tuple[ToolCall, str], ...]:
         """The round's calls of the search, each with what it searches for; "" where it says none.
 
-        None where the round failed or was cut short.
+        There are none where the round failed or was cut short.
         """
         finished = self._finished
         if finished is None or finished.reason in ("length", "context_window", "refusal"):

@@ -32,7 +32,7 @@ class Searching:
     def __init__(self, request: Request, snapshot: Snapshot) -> None:
         self._request = request
         self._snapshot = snapshot
-        self._may = may_want(request.peeked.body)
+        self._may = may_want(request.peeked, request.dialect.name)
         self._read = False
         self._wanted: Wanted | None = None
 

@@ -129,5 +129,9 @@ def test_a_provider_s_own_signature_is_no_carrier() -> None:
 def test_a_body_tells_whether_a_carrier_is_in_it() -> None:
     packed = carrier.pack(ORIGIN, "thought", {}, KEY)
     for form in (packed, carrier.in_base64(packed), "dragoman:v1:AAAA"):
-        assert carrier.present_in(json.dumps({"signature": form}).encode())
+        body = json.dumps({"signature": form}).encode()
+        wrapped = form == carrier.in_base64(packed)
+        assert carrier.present_in(body)
+        assert carrier.present_in(body, wrapped=wrapped)
+        assert not carrier.present_in(body, wrapped=not wrapped)
     assert not carrier.present_in(b'{"signature":"ErUBCkYIBxgCIkD"}')

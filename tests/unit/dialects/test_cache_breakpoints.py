@@ -55,6 +55,13 @@ def places(found: Conversation) -> list[str]:
     ]
 
 
+def test_instructions_behind_the_user_s_words_do_not_take_the_mark_from_them() -> None:
+    behind = (*TURNS, Turn("system", (Text("Now be brief."),)))
+    assert places(marked(conversation(turns=behind))) == ["b", "Be kind.", "and more", "Three"]
+    between = (*behind, Turn("user", (Text("Four"),)))
+    assert places(marked(conversation(turns=between))) == ["b", "Be kind.", "and more", "Four"]
+
+
 def test_tools_system_prompt_and_the_last_two_messages_of_the_user_are_marked() -> None:
     assert places(marked(conversation())) == ["b", "Be kind.", "and more", "Three"]
 

@@ -26,6 +26,7 @@ PLACE = {"type": "approximate", "country": "CN"}
             SearchTool(("a.example",), (), None, PLACE),
         ),
         ({"native": {"filters": {"excluded_domains": ["x"]}}}, SearchTool((), ("x",))),
+        ({"googleSearch": {"excludeDomains": ["y"]}}, SearchTool((), ("y",))),
         ({"max_uses": True, "allowed_domains": [1], "user_location": "here"}, SearchTool()),
         ({"native": {"filters": None}}, SearchTool()),
         (

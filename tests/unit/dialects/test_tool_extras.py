@@ -20,6 +20,10 @@ def tool(**data: Any) -> Tool:
         ({"function": {"novelty": 1}, "odd": 2}, ("novelty", "odd")),
         ({"place": "tools", "namespace": {"name": "n"}, "extra": {"novelty": 1}}, ("novelty",)),
         ({"native": {"type": "custom"}}, ()),
+        (
+            {"namespace": {"type": "namespace", "name": "n", "description": "Of n."}, "native": {}},
+            ("namespace description",),
+        ),
         ({"type": "bash_20250124", "name": "bash"}, ()),
     ],
 )

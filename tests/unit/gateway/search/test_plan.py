@@ -1,6 +1,8 @@
 """What a request wants of a search, and what a model is offered in its place."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,7 @@ from app.gateway.search.plan import (
     wanted,
 )
 from app.gateway.search.service import ServiceError
+from app.gateway.splice import peek, peek_body
 
 ORIGIN = Origin("anthropic_messages")
 HOSTED = HostedTool("web_search", "web_search", Sidecar(ORIGIN, {"max_uses": 3}))
@@ -142,10 +145,26 @@ def test_gemini_searches_beside_functions_where_it_can() -> None:
     assert searches(Target("p", "gemini", "m", plain), "gemini", among=True)
 
 
-def test_only_bodies_with_a_sign_of_it_are_looked_at() -> None:
-    assert may_want(b'{"tools":[{"type":"web_search_20250305"}]}')
-    assert may_want(b'{"tools":[{"googleSearch":{}}]}')
-    assert not may_want(b'{"messages":[]}')
+@pytest.mark.parametrize(
+    ("client", "fields", "expected"),
+    [
+        ("anthropic_messages", {"tools": [{"type": "web_search_20250305"}]}, True),
+        ("openai_chat", {"web_search_options": {}}, True),
+        ("openai_chat", {"web_search_options": None}, False),
+        ("openai_responses", {"input": [{"tools": [{"type": "web_search"}]}]}, True),
+        ("gemini", {"tools": [{"googleSearch": {}}]}, True),
+        ("gemini", {"tools": [{"google_search": {}}]}, True),
+        ("openai_chat", {"messages": []}, False),
+        ("anthropic_messages", {"messages": [{"role": "user", "content": "web_search"}]}, False),
+    ],
+)
+def test_only_tools_with_a_sign_of_it_are_looked_at(
+    client: str, fields: dict[str, Any], expected: bool
+) -> None:
+    assert may_want(peek(json.dumps({"model": "m", **fields}).encode()), client) is expected
+    if client == "gemini":
+        body = json.dumps(fields).encode()
+        assert may_want(peek_body(body, "m", stream=True), client) is expected
 
 
 def test_a_function_stands_in_the_place_of_the_search() -> None:
