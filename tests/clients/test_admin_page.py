@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import openai
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from app.settings.provider_settings import DialectName
 from tests.clients.chromium import Chromium
 from tests.clients.dragoman import Dragoman
 from tests.fakes import answers
@@ -341,6 +343,13 @@ def test_no_word_is_missing_in_either_language() -> None:
     for path in RESOURCES.rglob("*.js"):
         used |= set(re.findall(r"\bt\(\"(\w+)\"", path.read_text()))
     assert used <= set(tables["en"])
+
+
+def test_every_wire_format_can_be_chosen_by_its_name() -> None:
+    page = (RESOURCES / "views" / "providers.js").read_text("utf-8")
+    assert set(re.findall(r"^  (\w+): \"[A-Z][\w ]+\",$", page, re.MULTILINE)) == set(
+        get_args(DialectName)
+    )
 
 
 def test_nothing_is_loaded_from_anywhere_else() -> None:

@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import get_args
 
+import click
 import pytest
 
+from app.cli.provider_add import add
 from app.cli.session import Session
+from app.settings.provider_settings import DialectName
 from tests.unit.cli.conftest import MemoryKeyring, Run
 
 
@@ -144,3 +148,13 @@ def test_a_newer_settings_file_is_refused_before_the_key_is_kept(
 def test_the_settings_are_for_this_user_only(run: Run, session: Session) -> None:
     run("provider", "add", "a", "--preset", "openai", "--key-env", "K")
     assert session.paths.config_file.stat().st_mode & 0o077 == 0
+
+
+def test_every_wire_format_of_the_settings_can_be_named(run: Run, session: Session) -> None:
+    choices = next(each for each in add.params if each.name == "dialect").type
+    assert isinstance(choices, click.Choice)
+    for number, word in enumerate(choices.choices):
+        url = f"http://127.0.0.1:9{number}/v1"
+        run("provider", "add", f"my-{word}", "--base-url", url, "--dialect", word, "--no-key")
+    kept = session.store().current.providers
+    assert {kept[f"my-{word}"].dialect for word in choices.choices} == set(get_args(DialectName))
