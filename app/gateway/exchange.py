@@ -38,6 +38,15 @@ log = logging.getLogger(__name__)
 _OUR_VERDICTS = (FailureKind.CUT, FailureKind.PROTOCOL, FailureKind.NETWORK, FailureKind.TIMEOUT)
 
 
+def _knows_no_past(failure: Failure) -> bool:
+    """Whether a provider does not find the answer, or the item of one, that it was pointed at.
+
+    OpenAI: "Previous response with id 'resp_1' not found." (previous_response_not_found), "Item
+    with id 'rs_1' not found."
+    """
+    return failure.code == "previous_response_not_found" or "not found" in failure.message
+
+
 class Exchange:
     """One request, from its route to its last byte.
 
@@ -130,6 +139,10 @@ class Exchange:
         if failed.phase is not Phase.ANSWERED:
             return False
         verbatim = self._outcome.lane == "verbatim"
+        # Asked with another account's key, or it has forgotten by now.
+        forgot = verbatim and _knows_no_past(failed.failure)
+        if forgot and self._request.tell_all(candidate.provider):
+            return True
         return self._lessons.learn(candidate, failed.failure, verbatim=verbatim)
 
     def leave(self) -> None:

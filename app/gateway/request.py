@@ -73,6 +73,13 @@ class Request:
         held = self._held
         return held.peeked if held is not None and held.provider == provider else self.peeked
 
+    def tell_all(self, provider: str) -> bool:
+        """Tell `provider`, too, the past from now on; False where it is told that already."""
+        if self._held is None or self._held.provider != provider:
+            return False
+        self._held = None
+        return True
+
     def conversation(self) -> Conversation:
         """What the client asks for.
 

@@ -120,6 +120,21 @@ async def test_a_provider_that_stores_nothing_is_told_all(start: Start) -> None:
     assert len(said["input"]) == 3
 
 
+async def test_a_provider_that_has_forgotten_is_told_all(start: Start) -> None:
+    async with FakeUpstream(face="responses") as openai:
+        gateway = await start(
+            providers={"p": provider(openai.url, "openai_responses")}, profiles=rules(("m", "p/m"))
+        )
+        first = await answered(gateway, asked("One"))
+        missing = "Previous response with id 'resp_1' not found."
+        openai.queue.append(answers.status(400, missing))
+        await answered(gateway, asked("Two", first))
+    by_id, said = (request.json for request in openai.asked[-2:])
+    assert by_id["previous_response_id"] == first
+    assert "previous_response_id" not in said
+    assert len(said["input"]) == 3
+
+
 async def test_a_failover_is_told_all(start: Start) -> None:
     async with FakeUpstream(face="responses") as openai, FakeUpstream() as other:
         gateway = await start(
