@@ -50,7 +50,7 @@ def json_schema(value: Any, where: str, depth: int = 0) -> dict[str, Any]:
                 ]
             case "additionalProperties" if isinstance(item, dict):
                 found[word] = json_schema(item, at, depth + 1)
-            case "format" if item in _FORMATS:
+            case "format" if isinstance(item, str) and item in _FORMATS:
                 pass
             case "example":
                 found["examples"] = [item]
@@ -67,7 +67,7 @@ def _properties(value: Any, order: Any, where: str, depth: int) -> dict[str, Any
     """The schemas by name; the keys are the client's, in the order that it asks for."""
     named = fields.mapping(value, where)
     first = [name for name in order if name in named] if _are_names(order) else []
-    names = [*first, *(name for name in named if name not in first)]
+    names = dict.fromkeys([*first, *named])
     return {name: json_schema(named[name], f"{where}.{name}", depth) for name in names}
 
 

@@ -98,3 +98,10 @@ def test_a_schema_that_nests_without_end_is_refused() -> None:
 def test_what_is_no_schema_is_refused(wrong: object) -> None:
     with pytest.raises(Refused):
         json_schema(wrong, "x")
+
+
+def test_a_format_that_is_no_word_stays_for_its_provider_to_refuse() -> None:
+    assert json_schema({"type": "STRING", "format": ["date"]}, "x") == {
+        "type": "string",
+        "format": ["date"],
+    }
