@@ -37,14 +37,16 @@ class AnswerLosses:
         """The losses that these events bring."""
         found: list[Loss] = []
         for event in events:
+            if type(event) is PartDelta:
+                if self._proofs or not self._shown:
+                    self._said(event.text)
+                continue
             match event:
                 case PartStarted(index=index, part=part):
                     self._where = f"content[{index}]"
                     self._follows(part)
                     if isinstance(part, Opaque):
                         found += self._opaque(part)
-                case PartDelta(text=text):
-                    self._said(text)
                 case PartEnded(sidecar=sidecar):
                     found += self._beside(sidecar, self._where)
                     self._ended(sidecar)

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.core.events import Event, Pulse
 from app.core.failure import Failure, FailureKind
-from app.core.sse import FRAME_LIMIT, Frame, FrameTooLarge, SseReader
+from app.core.page import Page
+from app.core.sse import Frame, FrameTooLarge, SseReader
 from app.dialects import wire_json
 from app.dialects.anthropic_messages.answer_reader import AnswerReader
 from app.dialects.anthropic_messages.whole_response import decode_message
@@ -12,7 +13,6 @@ from app.dialects.base import WireRequest
 from app.dialects.provider_errors import failure_in
 
 _BOM = b"\xef\xbb\xbf"
-_BODY_LIMIT = 4 * FRAME_LIMIT  # of a whole answer where a stream was asked for
 
 
 class MessagesStreamDecoder:
@@ -23,8 +23,7 @@ class MessagesStreamDecoder:
         self._reader = AnswerReader(sent)
         self._frames = SseReader()
         self._head: bytes | None = b""  # until the first byte that is not blank
-        self._body: list[bytes] | None = None  # where the answer is no stream
-        self._body_size = 0
+        self._page: Page | None = None  # where the answer is no stream
 
     @property
     def finishing(self) -> bool:
@@ -43,14 +42,11 @@ class MessagesStreamDecoder:
                 return []
             self._head = None
             if start[:1] in b"{<[":
-                self._body = []
-        if self._body is not None:
-            self._body.append(chunk)
-            self._body_size += len(chunk)
-            if self._body_size > _BODY_LIMIT:
-                return self._fail(FailureKind.PROTOCOL, "sent an answer that is too large.")
-            return []
+                self._page = Page()
         try:
+            if self._page is not None:
+                self._page.feed(chunk)
+                return []
             frames = self._frames.feed(chunk)
         except FrameTooLarge as error:
             return self._fail(FailureKind.PROTOCOL, f"sent a stream that cannot be read: {error}.")
@@ -60,8 +56,8 @@ class MessagesStreamDecoder:
         """The events at the end of the bytes; a `Failed` where there was no terminal event yet."""
         if self._reader.over:
             return []
-        if self._body is not None:
-            return decode_message(b"".join(self._body), self._sent)
+        if self._page is not None:
+            return decode_message(self._page.body(), self._sent)
         try:
             events = self._events(self._frames.eof())
         except FrameTooLarge as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.events import Event, Failed, Finished, FinishReason, Pulse, Started
 from app.core.failure import Failure, FailureKind
+from app.core.page import Page
 from app.core.sidecar import Origin, Sidecar
 from app.core.sse import Frame, FrameTooLarge, SseReader
 from app.core.usage import Usage
@@ -37,7 +38,7 @@ class GeminiStreamDecoder:
         self._assembly = Assembly(self._origin, sent.tool_names)
         self._sse = SseReader()
         self._array: ArrayReader | None = None
-        self._page: list[bytes] | None = None  # neither events nor an array
+        self._page: Page | None = None  # neither events nor an array
         self._sniffed = False
         self._started = False
         self._over = False
@@ -66,11 +67,11 @@ class GeminiStreamDecoder:
             if begun[:1] == b"[":
                 self._array = ArrayReader()
             elif begun[:1] in (b"{", b"<"):
-                self._page = []
-        if self._page is not None:
-            self._page.append(chunk)
-            return []
+                self._page = Page()
         try:
+            if self._page is not None:
+                self._page.feed(chunk)
+                return []
             if self._array is not None:
                 return self._texts(self._array.feed(chunk))
             frames = self._sse.feed(chunk)
@@ -86,7 +87,7 @@ class GeminiStreamDecoder:
         if self._over:
             return []
         if self._page is not None:
-            return self.whole(b"".join(self._page))
+            return self.whole(self._page.body())
         events: list[Event] = []
         if self._array is not None:
             if self._array.unfinished or not self._array.closed:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.events import Event, Failed, Finished, Pulse, Started
 from app.core.failure import Failure, FailureKind
+from app.core.page import Page
 from app.core.sidecar import Origin, Sidecar
 from app.core.sse import Frame, FrameTooLarge, SseReader
 from app.core.usage import Usage
@@ -32,7 +33,7 @@ class ChatStreamDecoder:
         self._origin = Origin(NAME, sent.target.provider, sent.target.model)
         self._sse = SseReader()
         self._assembly = Assembly(self._origin, sent.tool_names)
-        self._whole: list[bytes] | None = None
+        self._page: Page | None = None  # a whole answer in the stream's place
         self._sniffed = False
         self._started = False
         self._over = False
@@ -56,11 +57,11 @@ class ChatStreamDecoder:
                 return []
             self._sniffed = True
             if begun[:1] in (b"{", b"[", b"<"):
-                self._whole = []
-        if self._whole is not None:
-            self._whole.append(chunk)
-            return []
+                self._page = Page()
         try:
+            if self._page is not None:
+                self._page.feed(chunk)
+                return []
             return self._frames(self._sse.feed(chunk))
         except FrameTooLarge:
             return self._fail(_protocol("The provider sent an event that is too long to be read."))
@@ -69,8 +70,8 @@ class ChatStreamDecoder:
         """The end of the bytes: what was held back, or a failure where the answer had no end."""
         if self._over:
             return []
-        if self._whole is not None:
-            return self.whole(b"".join(self._whole))
+        if self._page is not None:
+            return self.whole(self._page.body())
         try:
             events = self._frames(self._sse.eof())
         except FrameTooLarge:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.events import Event, Failed, Finished, FinishReason, Pulse, Started
 from app.core.failure import Failure, FailureKind
+from app.core.page import Page
 from app.core.sidecar import Origin, Sidecar
 from app.core.sse import Frame, FrameTooLarge, SseReader
 from app.dialects import wire_json
@@ -41,7 +42,7 @@ class ResponsesStreamDecoder:
         self._origin = Origin(NAME, sent.target.provider, sent.target.model)
         self._sse = SseReader()
         self._assembly = Assembly(self._origin, sent.tool_names)
-        self._whole: list[bytes] | None = None
+        self._page: Page | None = None  # a whole answer in the stream's place
         self._sniffed = False
         self._started = False
         self._over = False
@@ -64,11 +65,11 @@ class ResponsesStreamDecoder:
                 return []
             self._sniffed = True
             if begun[:1] in (b"{", b"[", b"<"):
-                self._whole = []
-        if self._whole is not None:
-            self._whole.append(chunk)
-            return []
+                self._page = Page()
         try:
+            if self._page is not None:
+                self._page.feed(chunk)
+                return []
             frames = self._sse.feed(chunk)
         except FrameTooLarge:
             return self._fail(_protocol("The provider sent an event that is too long to be read."))
@@ -78,8 +79,8 @@ class ResponsesStreamDecoder:
         """The events at the end of the bytes; a cut where the answer was not complete."""
         if self._over:
             return []
-        if self._whole is not None:
-            return self.whole(b"".join(self._whole))
+        if self._page is not None:
+            return self.whole(self._page.body())
         events = self._frames(self._sse.eof())
         if self._over:
             return events
