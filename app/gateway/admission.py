@@ -2,7 +2,7 @@
 
 from app.core.failure import Failure, FailureKind
 from app.gateway.call import Call
-from app.gateway.request import HOP_HEADER, HOPS_LIMIT, LOOP_STATUS
+from app.gateway.request import HOPS_LIMIT, LOOP_STATUS
 from app.gateway.snapshot import Snapshot
 from app.gateway.transcript import Transcript, transcript_of
 from app.routing.resolve import Candidate
@@ -38,12 +38,6 @@ def transcript_for(call: Call, key: ClientKey, body: bytes) -> Transcript:
     )
     kept.keep("client_sent", body)
     return kept
-
-
-def hops_of(call: Call) -> int:
-    """How many gateways have passed the request on already."""
-    text = call.headers.get(HOP_HEADER, "")
-    return int(text[:4]) if text.isascii() and text.isdigit() else 0
 
 
 def going_round() -> Failure:

@@ -65,8 +65,7 @@ class Request:
     @property
     def hops(self) -> int:
         """How many gateways have passed the request on already."""
-        text = self.call.headers.get(HOP_HEADER, "")
-        return int(text[:4]) if text.isascii() and text.isdigit() else 0
+        return hops_in(self.call.headers)
 
     def untouched(self, provider: str) -> Peeked:
         """What a provider of the client's dialect is sent: the past only where it lacks that."""
@@ -94,6 +93,12 @@ class Request:
         if self._media is None:
             self._media = inline_media(self.conversation())
         return self._media
+
+
+def hops_in(headers: Mapping[str, str]) -> int:
+    """How many gateways have passed a request with these headers on already."""
+    text = headers.get(HOP_HEADER, "")
+    return int(text[:4]) if text.isascii() and text.isdigit() else 0
 
 
 _CREDENTIALS = frozenset(

@@ -7,13 +7,13 @@ from aiohttp import web
 from app.dialects.embeddings.decode_request import decode_request
 from app.dialects.embeddings.gemini_client import decode_gemini_request
 from app.dialects.embeddings.wire import EmbeddingRequest
-from app.gateway.admission import admit, going_round, hops_of, transcript_for, usable
+from app.gateway.admission import admit, going_round, transcript_for, usable
 from app.gateway.call import Call
 from app.gateway.embeddings.exchange import EmbeddingExchange
 from app.gateway.endpoints import models
 from app.gateway.paths import Route
 from app.gateway.relay import HttpDestination
-from app.gateway.request import HOPS_LIMIT, LOOP_STATUS
+from app.gateway.request import HOPS_LIMIT, LOOP_STATUS, hops_in
 from app.gateway.splice import Peeked, peek, peek_body
 from app.routing.embedding import embedding_candidates
 from app.routing.resolve import RouteRequest
@@ -52,7 +52,7 @@ async def _answer(
     call: Call, route: Route, key: ClientKey, request: EmbeddingRequest, peeked: Peeked
 ) -> web.StreamResponse:
     services, outcome, snapshot = call.services, call.outcome, call.snapshot
-    hops = hops_of(call)
+    hops = hops_in(call.headers)
     if hops >= HOPS_LIMIT:
         return call.refusal(going_round(), LOOP_STATUS)
 
