@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -33,8 +33,8 @@ class PresetButton(QPushButton):
         self.setAutoDefault(True)
         self.setAccessibleName(said(known.label))
         self.setToolTip("\n".join(filter(None, (said(known.label), said(known.note)))))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.m, SPACE.xs, SPACE.m, SPACE.xs)
         column.setSpacing(2)
         place = translate("Providers", "on this machine") if known.local else host_of(known)
         self._lines = [(Text(said(known.label)), said(known.label)), (Text("", "secondary"), place)]
@@ -42,6 +42,10 @@ class PresetButton(QPushButton):
             line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             line.setMinimumWidth(1)  # what does not fit is cut with an ellipsis
             column.addWidget(line)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own
+        """As high as both lines, in whatever letters; a button of Qt's asks its own text only."""
+        return super().sizeHint().expandedTo(QSize(0, self._column.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
         """Say as much as there is room for."""

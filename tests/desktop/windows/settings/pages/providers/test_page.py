@@ -249,6 +249,9 @@ async def test_removing_asks_nothing_and_can_be_taken_back(shown: Shown, qtbot: 
 async def test_a_provider_is_added_from_the_gallery(shown: Shown, qtbot: QtBot) -> None:
     qtbot.mouseClick(shown.page.add_one, LEFT)
     await until(shown.page.gallery.isVisible)
+    # Nothing is cut off at its foot, also in letters that are taller than the font's own.
+    for line in shown.page.gallery.tile("huggingface").findChildren(QLabel):
+        assert line.height() >= line.sizeHint().height()
     qtbot.mouseClick(shown.page.gallery.tile("xai"), LEFT)
     await until(shown.page.entry.isVisible)
     qtbot.keyClicks(shown.page.entry.key, "xai-secret")
