@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from app.core.canonical import joined
 from app.core.conversation import Part, Text, ToolCall, ToolResult, Turn
+from app.dialects.open_calls import OpenCalls
 
 _WORD_ID = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _REMINDER = "<system-reminder>"
@@ -88,21 +89,22 @@ def _wire_id(client_id: str, used: set[str]) -> str:
 def _answered(
     parts: tuple[Part, ...], calls: list[tuple[str, str]], lose: Callable[[str], None]
 ) -> tuple[Part, ...]:
-    waiting = list(calls)
+    waiting = OpenCalls[str]()
+    for call_id, wire_id in calls:
+        waiting.add(call_id, wire_id)
     results: list[Part] = []
     others: list[Part] = []
     for part in parts:
         if not isinstance(part, ToolResult):
             others.append(part)
             continue
-        found = next((call for call in waiting if call[0] == part.call_id), None)
+        found = waiting.answered(part.call_id)
         if found is None:
             lose(part.call_id)
             others += (Text(f"[Tool result {part.call_id}]:"), *part.parts)
             continue
-        waiting.remove(found)
-        results.append(part if found[1] == part.call_id else replace(part, call_id=found[1]))
-    results += [ToolResult(wire_id, (Text("[interrupted]"),)) for _, wire_id in waiting]
+        results.append(part if found == part.call_id else replace(part, call_id=found))
+    results += [ToolResult(wire_id, (Text("[interrupted]"),)) for wire_id in waiting.left()]
     return (*results, *others)
 
 

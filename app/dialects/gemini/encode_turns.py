@@ -26,6 +26,7 @@ from app.dialects.gemini import signature_placing
 from app.dialects.gemini.encode_parts import content, is_text, said
 from app.dialects.gemini.notes import Json, Notes
 from app.dialects.gemini.wire import NAME, ON, SIGNATURE
+from app.dialects.open_calls import OpenCalls
 from app.dialects.tool_ids import ToolIds
 
 _REMINDER = "<system-reminder>"
@@ -85,7 +86,7 @@ class _Writer:
         self._notes = notes
         self._traits = notes.target.traits
         self._ids = ToolIds(self._traits.tool_ids)
-        self._open: list[tuple[str, str, str]] = []  # unanswered: client's id, wire's id, name
+        self._open = OpenCalls[tuple[str, str]]()  # their ids on the wire, and their names
         self._hid_thinking = False
 
     def user(self, turn: Turn) -> None:
@@ -159,7 +160,7 @@ class _Writer:
         notes.unmarked(call.cache)
         name = notes.tool_names.get(call.name, call.name)
         wire_id = self._ids.of_call(call.id)
-        self._open.append((call.id, wire_id, name))
+        self._open.add(call.id, (wire_id, name))
         inner = {"id": wire_id} if self._traits.call_ids else {}
         wire = {"functionCall": {**inner, "name": name, "args": as_object(call.arguments)}}
         return notes.extended(wire, call.sidecar)
@@ -168,14 +169,13 @@ class _Writer:
         """A result's response, and what stands behind all responses."""
         notes = self._notes
         notes.unmarked(result.cache)
-        answered = next((call for call in self._open if call[0] == result.call_id), None)
+        answered = self._open.answered(result.call_id)
         own = result.sidecar.towards(NAME) if result.sidecar is not None else {}
         notes.dropped(result.sidecar)
         if answered is None:
             notes.lose("tool_result", "marker", f"{result.call_id} answers no call; told as text")
             told = content(result.parts, notes)
             return [], [said(f"[Tool result {result.call_id}]:"), *told]
-        self._open.remove(answered)
         inside, beside = self._media(result.parts)
         told = content(inside, notes)
         words = "\n".join(part["text"] for part in told if is_text(part))
@@ -187,7 +187,7 @@ class _Writer:
         wire |= {name: value for name, value in own.items() if name not in wire}
         after = content(beside, notes)
         if after:
-            after.insert(0, said(f"File from tool result {answered[1]}:"))
+            after.insert(0, said(f"File from tool result {answered[0]}:"))
         return [{"functionResponse": wire}], after
 
     def _media(self, parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
@@ -205,12 +205,11 @@ class _Writer:
         return inside, beside
 
     def _interrupted(self) -> list[Json]:
-        left = [self._response(call, {"output": _INTERRUPTED}) for call in self._open]
-        self._open = []
+        left = [self._response(call, {"output": _INTERRUPTED}) for call in self._open.left()]
         return [{"functionResponse": response} for response in left]
 
-    def _response(self, call: tuple[str, str, str], response: object) -> Json:
-        _, wire_id, name = call
+    def _response(self, call: tuple[str, str], response: object) -> Json:
+        wire_id, name = call
         inner = {"id": wire_id} if self._traits.call_ids else {}
         return {**inner, "name": name, "response": response}
 

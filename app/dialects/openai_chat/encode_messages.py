@@ -16,6 +16,7 @@ from app.core.conversation import (
     ToolResult,
     Turn,
 )
+from app.dialects.open_calls import OpenCalls
 from app.dialects.openai_chat import encode_calls, encode_reasoning
 from app.dialects.openai_chat.encode_parts import content, content_parts, is_text, joined, note
 from app.dialects.openai_chat.notes import Json, Notes
@@ -54,7 +55,7 @@ class _Writer:
         self._notes = notes
         self._traits = notes.target.traits
         self._ids = ToolIds(self._traits.tool_ids)
-        self._open: list[tuple[str, str]] = []  # unanswered calls: the client's id, the wire's
+        self._open = OpenCalls[str]()  # the ids on the wire
         self._held: list[Turn] = []  # instructions that came between calls and their results
         self._hid_thinking = False
 
@@ -103,9 +104,8 @@ class _Writer:
 
     def interrupt(self) -> None:
         """Answer the calls that nobody answered, then write what had to wait for the answers."""
-        for _, wire_id in self._open:
+        for wire_id in self._open.left():
             self.written.append({"role": "tool", "tool_call_id": wire_id, "content": _INTERRUPTED})
-        self._open = []
         held, self._held = self._held, []
         for turn in held:
             self.instructions(turn)
@@ -132,7 +132,9 @@ class _Writer:
         written = content_parts(said, notes)
         words = self._assistant_content(written)
         reasoning = encode_reasoning.history(thoughts, notes)
-        if thoughts and not reasoning and not self._hid_thinking:
+        hidden = any(thought.redacted for thought in thoughts)
+        lost = not reasoning or (hidden and "reasoning_details" not in reasoning)
+        if thoughts and lost and not self._hid_thinking:
             self._hid_thinking = True
             notes.lose("thinking", "marker", "left out: it cannot go back to this target")
         if not words and not calls and not refusals and not (turn.sidecar and notes.from_chat):
@@ -184,28 +186,27 @@ class _Writer:
         wire_calls: list[Json] = message.setdefault("tool_calls", [])
         for call in calls:
             wire_id = self._ids.of_call(call.id)
-            self._open.append((call.id, wire_id))
+            self._open.add(call.id, wire_id)
             wire_calls.append(encode_calls.call(call, wire_id, notes))
 
     def _result(self, result: ToolResult) -> list[Json]:
         """Write a result's tool message; gives what must stand in a user message after them all."""
         notes = self._notes
         parts = encode_calls.result_parts(result, notes)
-        answered = next((call for call in self._open if call[0] == result.call_id), None)
-        if answered is None:
+        wire_id = self._open.answered(result.call_id)
+        if wire_id is None:
             notes.lose("tool_result", "marker", f"{result.call_id} answers no call; told as text")
             words = joined(parts, "\n")
             told = note(f"[Tool result {result.call_id}]: {words}".rstrip())
             return [told, *(part for part in parts if not is_text(part))]
-        self._open.remove(answered)
         said, media = encode_calls.result_content(result, parts, notes)
-        message: Json = {"role": "tool", "tool_call_id": answered[1], "content": said}
+        message: Json = {"role": "tool", "tool_call_id": wire_id, "content": said}
         self.written.append(notes.extended(message, result.sidecar))
         if not media:
             return []
         images = all(part["type"] == "image_url" for part in media)
         label = "Image" if images else "File"
-        return [note(f"{label} from tool result {answered[1]}:"), *media]
+        return [note(f"{label} from tool result {wire_id}:"), *media]
 
     def _say(self, written: list[Json], turn: Turn) -> None:
         notes = self._notes

@@ -20,6 +20,7 @@ from app.core.conversation import (
 )
 from app.core.loss import Weight
 from app.core.sidecar import Sidecar
+from app.dialects.open_calls import OpenCalls
 from app.dialects.openai_responses.encode_parts import content, is_text, said
 from app.dialects.openai_responses.notes import Json, Notes
 from app.dialects.openai_responses.output_items import call_item
@@ -77,7 +78,7 @@ class _Writer:
         self.written: list[Json] = []
         self._notes = notes
         self._ids = ToolIds("word")
-        self._open: list[tuple[str, str, str]] = []  # unanswered: the client's id, the wire's, kind
+        self._open = OpenCalls[tuple[str, str]]()  # their ids on the wire, and their kinds
         self._hid_thinking = False
 
     def message(self, role: str, parts: Iterable[Part], sidecar: Sidecar | None) -> None:
@@ -116,9 +117,8 @@ class _Writer:
 
     def interrupt(self) -> None:
         """Answer the calls that nobody answered."""
-        for _, wire_id, kind in self._open:
+        for wire_id, kind in self._open.left():
             self.written.append(_output(kind, wire_id, _INTERRUPTED))
-        self._open = []
 
     def assistant(self, turn: Turn) -> None:
         """The model's turn: its items in their order."""
@@ -208,7 +208,7 @@ class _Writer:
         notes.unmarked(call.cache)
         form = notes.forms.get(call.name) or ToolForm(notes.tool_names.get(call.name, call.name))
         wire_id = self._ids.of_call(call.id)
-        self._open.append((call.id, wire_id, form.kind))
+        self._open.add(call.id, (wire_id, form.kind))
         arguments = call.arguments if call.arguments.strip() else "{}"
         item = call_item(ToolCall(wire_id, call.name, arguments), form, "")
         del item["id"]
@@ -220,11 +220,10 @@ class _Writer:
         """Write a result's item; gives what must be told as a message, for want of a call."""
         notes = self._notes
         notes.unmarked(result.cache)
-        answered = next((call for call in self._open if call[0] == result.call_id), None)
+        answered = self._open.answered(result.call_id)
         own = result.sidecar.towards(NAME) if result.sidecar is not None else {}
         if "type" in own and answered is not None:  # the whole item
-            self._open.remove(answered)
-            self.written.append({**own, "call_id": answered[1]})
+            self.written.append({**own, "call_id": answered[0]})
             return []
         parts = content(result.parts, notes)
         if result.is_error:
@@ -233,13 +232,12 @@ class _Writer:
             notes.dropped(result.sidecar)
             notes.lose("tool_result", "marker", f"{result.call_id} answers no call; told as text")
             return [said(f"[Tool result {result.call_id}]:"), *parts]
-        self._open.remove(answered)
         output: str | list[Json] = parts
         if not parts:
             output = ""
         elif len(parts) == 1 and is_text(parts[0]):
             output = parts[0]["text"]
-        item = _output(answered[2], answered[1], output)
+        item = _output(answered[1], answered[0], output)
         self.written.append(notes.extended(item, result.sidecar))
         return []
 
