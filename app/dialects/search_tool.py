@@ -18,20 +18,30 @@ class SearchTool:
     """`domains` are the only ones that may be found, () for all; `blocked` are never found.
 
     `uses` is how many searches are allowed, None for any number. `location` is the wire's object.
+    `others` are the names of what else the client says of it, in no other wire's terms.
     """
 
     domains: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     uses: int | None = None
     location: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 # The names of one list: Anthropic's, OpenRouter's, Google's.
 _BLOCKED = ("blocked_domains", "excluded_domains", "excludeDomains")
 
 
+_KNOWN = frozenset(
+    {"type", "name", "cache_control", "filters", "max_uses", "allowed_domains", "user_location"}
+    | {*_BLOCKED}
+)
+# True is what an endpoint does by itself (`external_web_access`).
+_NOTHING: tuple[Any, ...] = (None, True, [], {})
+
+
 def read(tool: HostedTool) -> SearchTool:
-    """What the tool says, as far as it is understood; what is not is left out."""
+    """What the tool says, as far as it is understood; of what is not, the name."""
     data = tool.sidecar.data
     native = data.get("native")
     wire: Mapping[str, Any] = native if isinstance(native, Mapping) else data
@@ -47,6 +57,7 @@ def read(tool: HostedTool) -> SearchTool:
         next(filter(None, (_texts(domains.get(name)) for name in _BLOCKED)), ()),
         uses if type(uses) is int and uses > 0 else None,
         _place(location) if isinstance(location, Mapping) else {},
+        tuple(name for name, value in wire.items() if name not in _KNOWN and value not in _NOTHING),
     )
 
 

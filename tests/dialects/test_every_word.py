@@ -88,6 +88,16 @@ def asks(*content: Json) -> Json:
         (RESPONSES, {"text": {"format": FORM}}, GEMINI, "description"),
         *(
             (
+                GEMINI,
+                {"tools": [{"googleSearch": {"timeRangeFilter": {"a": "b"}}}]},
+                p,
+                "timeRangeFilter",
+            )
+            for p in (MESSAGES, CHAT, RESPONSES)
+        ),
+        (GEMINI, {"toolConfig": {"functionCallingConfig": NOVEL}}, CHAT, "toolConfig"),
+        *(
+            (
                 RESPONSES,
                 {
                     "tools": [
@@ -129,6 +139,7 @@ def test_what_is_not_told_to_the_provider_is_a_loss(
         (RESPONSES, {"input": [{**CALL, **NOVEL}, RESULT]}),
         (RESPONSES, {"input": [CALL, {**RESULT, **NOVEL}]}),
         (GEMINI, {"systemInstruction": {"parts": [{"text": "Be brief."}], **NOVEL}}),
+        (GEMINI, {"toolConfig": {"functionCallingConfig": {"mode": "NONE", **NOVEL}}}),
     ],
 )
 def test_what_is_new_on_a_wire_comes_out_on_it_again(client: str, fields: Json) -> None:

@@ -104,12 +104,12 @@ def _hosted(tool: HostedTool, scribe: Scribe, where: str) -> dict[str, Any] | No
         if native:
             return dict(native)
         if tool.kind == "web_search":
-            return _search(tool)
+            return _search(tool, scribe, where)
     scribe.lose(tool.name, where, "option", "left out: the target does not run this tool")
     return None
 
 
-def _search(tool: HostedTool) -> dict[str, Any]:
+def _search(tool: HostedTool, scribe: Scribe, where: str) -> dict[str, Any]:
     """The search of another wire's client; only one of the two lists of domains is allowed."""
     wanted = search_tool.read(tool)
     block: dict[str, Any] = {"type": "web_search_20250305", "name": "web_search"}
@@ -121,4 +121,6 @@ def _search(tool: HostedTool) -> dict[str, Any]:
         block["blocked_domains"] = list(wanted.blocked)
     if wanted.location:
         block["user_location"] = dict(wanted.location)
+    for name in wanted.others:
+        scribe.lose(name, where, "option", "left out: the target's search does not take it")
     return block

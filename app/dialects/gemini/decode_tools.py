@@ -61,6 +61,10 @@ def _function(value: Any, where: str) -> Tool:
     )
 
 
+# The last of them asks for calls in pieces (Vertex AI), which are read on the verbatim lane only.
+_CALLING = frozenset({"mode", "allowedFunctionNames", "streamFunctionCallArguments"})
+
+
 def tool_choice(value: Any) -> tuple[ToolChoice | None, dict[str, Any]]:
     """The choice of the `toolConfig` field, and what of it has no neutral form."""
     config = fields.optional_message(value, "toolConfig")
@@ -77,6 +81,8 @@ def tool_choice(value: Any) -> tuple[ToolChoice | None, dict[str, Any]]:
     ]
     if mode == "VALIDATED":
         left["functionCallingConfig"] = calling
+    elif extra := fields.rest(calling, _CALLING):
+        left["functionCallingConfig"] = extra
     if mode == "ANY" and len(names) == 1:
         return ToolChoice("tool", names[0]), left
     return (ToolChoice(_MODES[mode], among=tuple(names)) if mode else None), left

@@ -82,6 +82,8 @@ def _hosted(tool: HostedTool, notes: Notes) -> list[Mapping[str, Any]]:
         for name, value in asked:
             if value:
                 notes.lose(name, "option", "left out: the target's search does not take it")
+        for name in wanted.others:
+            notes.lose(name, "option", "left out: the target's search does not take it")
         return [_SEARCH]
     notes.lose(tool.name, "option", "left out: the target does not run this tool")
     return []

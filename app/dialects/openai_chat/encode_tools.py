@@ -103,6 +103,8 @@ def _search(wanted: SearchTool, body: Json, notes: Notes, *, forced: bool) -> li
     form = notes.target.traits.web_search
     if wanted.uses is not None:
         notes.lose("max_uses", "option", "left out: the target searches as often as it likes")
+    for name in wanted.others:
+        notes.lose(name, "option", "left out: the target's search does not take it")
     taken: tuple[str, ...] = ("domains", "blocked") if form == "openrouter_tool" else ()
     if form in ("glm_tool", "zai_tool") and len(wanted.domains) == 1:
         taken = ("domains",)

@@ -81,6 +81,8 @@ def _search(tool: HostedTool, notes: Notes) -> Json:
         notes.lose("blocked_domains", "option", "left out: the target knows allowed ones only")
     if wanted.uses is not None:
         notes.lose("max_uses", "option", "left out: the target searches as often as it likes")
+    for name in wanted.others:
+        notes.lose(name, "option", "left out: the target's search does not take it")
     return wire
 
 

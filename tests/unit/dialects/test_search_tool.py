@@ -27,6 +27,10 @@ PLACE = {"type": "approximate", "country": "CN"}
         ),
         ({"native": {"filters": {"excluded_domains": ["x"]}}}, SearchTool((), ("x",))),
         ({"googleSearch": {"excludeDomains": ["y"]}}, SearchTool((), ("y",))),
+        (
+            {"native": {"type": "web_search", "search_context_size": "low", "novelty": []}},
+            SearchTool(others=("search_context_size",)),
+        ),
         ({"max_uses": True, "allowed_domains": [1], "user_location": "here"}, SearchTool()),
         ({"native": {"filters": None}}, SearchTool()),
         (
