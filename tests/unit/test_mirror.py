@@ -143,7 +143,7 @@ ELSEWHERE = {
     "gateway/inline_media.py": "gateway/test_completion.py",
     "gateway/key_turns.py": "tests/gateway/test_several_keys.py",
     "gateway/search/loop.py": "tests/gateway/test_web_search.py",
-    "gateway/search/model.py": "tests/gateway/test_web_search.py",
+    "gateway/search/model.py": "tests/gateway/test_searching_models.py",
     "gateway/search/searching.py": "tests/gateway/test_web_search.py",
     "gateway/server.py": "tests/gateway/test_endpoints.py",
     "gateway/services.py": "declarations only",
