@@ -10,6 +10,7 @@ from app.core.failure import Failure, FailureKind
 from app.dialects import wire_json
 
 _LONGEST = 2000  # characters of a provider's message that reach the client
+_LONGEST_WORD = 300  # of a code, or of the name of a field
 
 _KINDS_BY_TYPE: Mapping[str, FailureKind] = {
     "invalid_request_error": FailureKind.BAD_REQUEST,
@@ -136,10 +137,15 @@ def _failure(
         _kind(message, kind, code, status),
         shown,
         status=status,
-        code=code,
-        param=param,
-        request_id=request_id,
+        code=_word(code),
+        param=_word(param),
+        request_id=_word(request_id),
     )
+
+
+def _word(text: str | None) -> str | None:
+    """A name in an error, which is short, or is none: it is searched for what it teaches."""
+    return redacted(text[:_LONGEST_WORD]) if text is not None else None
 
 
 def _kind(message: str, kind: str, code: str | None, status: int | None) -> FailureKind:

@@ -70,7 +70,7 @@ def _read(failure: Failure, envelope: Mapping[str, Any]) -> Failure:
     details = error.get("details")
     listed = details if isinstance(details, list) else []
     entries = [entry for entry in listed if isinstance(entry, Mapping)]
-    reasons = {entry.get("reason") for entry in entries if entry.get("@type") == _INFO}
+    reasons = {str(entry.get("reason")) for entry in entries if entry.get("@type") == _INFO}
     message = failure.message.lower()
     if reasons & _KEY_REASONS or "api key not valid" in message or "api key expired" in message:
         kind = FailureKind.PROVIDER_KEY

@@ -159,3 +159,13 @@ def test_any_error_body_gives_a_failure_with_words(status: int, body: Any) -> No
     failure = read(status, body)
     assert failure.message
     assert failure.status is not None
+
+
+def test_a_code_and_a_field_s_name_are_short_and_hold_no_key() -> None:
+    error = {"message": "m", "code": "c" * 9000, "param": "sk-0123456789abcdef " + "p" * 9000}
+    failure = failure_in({"error": error, "request_id": "r" * 9000}, 400)
+    assert failure.code == "c" * 300
+    assert failure.param is not None
+    assert failure.param.startswith("[key] ppp")
+    assert len(failure.param) < 300
+    assert failure.request_id == "r" * 300

@@ -100,3 +100,9 @@ def test_a_key_in_a_message_is_not_told() -> None:
         "The key AIzaSyCanary0123456789 is not known.",
     ):
         assert "Canary" not in read(error(400, message, "INVALID_ARGUMENT")).message
+
+
+@pytest.mark.parametrize("reason", [["API_KEY_INVALID"], {"a": 1}, None, 7])
+def test_a_reason_that_is_no_word_tells_nothing(reason: Any) -> None:
+    failure = read(error(400, "No.", "INVALID_ARGUMENT", {**BAD_KEY, "reason": reason}))
+    assert failure.kind is FailureKind.BAD_REQUEST
