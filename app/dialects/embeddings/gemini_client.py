@@ -30,12 +30,11 @@ def decode_gemini_request(body: bytes, model: str) -> EmbeddingRequest:
     inputs = tuple(
         _content(each, "" if single else f"requests[{at}].") for at, each in enumerate(requests)
     )
-    lengths = {each.fields.get("outputDimensionality") for each in inputs}
-    if len(lengths) > 1:
-        raise _wrong("outputDimensionality", "must be the same in all requests")
-    dimensions = lengths.pop()
+    dimensions = inputs[0].fields.get("outputDimensionality")
     if dimensions is not None and (type(dimensions) is not int or dimensions < 1):
         raise _wrong("outputDimensionality", "must be a number from 1")
+    if any(each.fields.get("outputDimensionality") != dimensions for each in inputs):
+        raise _wrong("outputDimensionality", "must be the same in all requests")
     return EmbeddingRequest(model, inputs, dimensions=dimensions, single=single, form="gemini")
 
 

@@ -144,11 +144,13 @@ def offered(conversation: Conversation, loop: Loop) -> Conversation:
     """
     function = Tool(loop.tool, _DESCRIPTION, _SCHEMA)
     tools: list[Tool | HostedTool] = []
+    offered_once = False
     for tool in conversation.tools:
         if not _is_search(tool):
             tools.append(tool)
-        elif function not in tools:
+        elif not offered_once:
             tools.append(function)
+            offered_once = True
     options = conversation.options
     choice = options.tool_choice
     if choice is not None and choice.mode == "tool" and choice.name not in _names(tools):

@@ -96,6 +96,16 @@ def test_the_answer_is_in_the_clients_form() -> None:
         ({"requests": [1]}, "requests[0]"),
         ({"requests": [{"content": content("a")}, {}]}, "requests[1].content"),
         ({"content": content("a"), "outputDimensionality": 0}, "outputDimensionality"),
+        ({"content": content("a"), "outputDimensionality": [5]}, "outputDimensionality"),
+        (
+            {
+                "requests": [
+                    {"content": content("a"), "outputDimensionality": 5},
+                    {"content": content("b"), "outputDimensionality": {}},
+                ]
+            },
+            "outputDimensionality",
+        ),
         (
             {
                 "requests": [
