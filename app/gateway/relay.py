@@ -159,7 +159,9 @@ class ClientStream:
         """Look once per period whether the stream was silent, instead of re-arming per write."""
         silent = self._loop.time() - self._last_write
         if silent >= self._every * 0.999:
-            self._beat = self._loop.create_task(self._give_sign())
+            # While a client takes nothing, one sign of life waits, and not one for each period.
+            if self._beat is None or self._beat.done():
+                self._beat = self._loop.create_task(self._give_sign())
             silent = 0.0
         self._timer = self._loop.call_later(self._every - silent, self._tick)
 

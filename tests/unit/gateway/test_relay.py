@@ -76,6 +76,28 @@ async def test_silence_opens_the_stream_and_pings_until_the_answer_comes() -> No
         assert rest.count(b"data: answer") == 1
 
 
+async def test_signs_of_life_do_not_pile_up_behind_a_write_that_waits() -> None:
+    signs: list[bytes] = []
+
+    def sign() -> bytes:
+        signs.append(b": ping\n\n")
+        return signs[-1]
+
+    async def play(stream: ClientStream) -> None:
+        loop = asyncio.get_running_loop()
+        async with stream._turn:
+            for _ in range(5):  # periods, in each of which the stream looks for silence
+                passed = asyncio.Event()
+                loop.call_later(BEAT, passed.set)
+                await passed.wait()
+            assert signs == []
+        await stream.write(b"data: answer\n\n")
+        assert len(signs) == 1
+
+    async with client(play, sign) as (reader, _):
+        await reader.readuntil(b"0\r\n\r\n")
+
+
 async def test_no_ping_comes_after_the_end() -> None:
     async def play(stream: ClientStream) -> None:
         await stream.write(b"data: all\n\n")
