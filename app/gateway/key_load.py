@@ -15,15 +15,15 @@ class KeyLoad:
         self._running: Counter[str] = Counter()
 
     @contextmanager
-    def one_more(
-        self, key: ClientKey, limit: int, what: str = "requests in progress"
-    ) -> Iterator[None]:
-        """Count a request of `key` as running; `what` is what a person calls many of them.
+    def one_more(self, key: ClientKey, limit: int, *, sockets: bool = False) -> Iterator[None]:
+        """Count a request of `key` as running, or one of its sockets as open.
 
         Raises `Refused` (RATE_LIMITED) where `limit` of them run already.
         """
         if self._running[key.id] >= limit:
-            message = f"The key {key.name} has {limit} {what}, which is its limit."
+            message = f"The key {key.name} has {limit} requests in progress, which is its limit."
+            if sockets:
+                message = f"The key {key.name} has {limit} WebSockets open, which is its limit."
             raise Refused(Failure(FailureKind.RATE_LIMITED, message, retry_after=1.0))
         self._running[key.id] += 1
         try:

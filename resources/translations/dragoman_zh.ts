@@ -1678,6 +1678,10 @@
         <translation>密钥 {name} 有 {limit} 个请求正在进行，已达上限。</translation>
     </message>
     <message>
+        <source>The key {name} has {limit} WebSockets open, which is its limit.</source>
+        <translation>密钥 {name} 有 {limit} 个打开的 WebSocket，已达上限。</translation>
+    </message>
+    <message>
         <source>The request is larger than {limit} bytes.</source>
         <translation>请求超过 {limit} 字节。</translation>
     </message>

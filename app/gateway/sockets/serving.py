@@ -34,7 +34,7 @@ def one_of_its_key(call: Call, key: ClientKey) -> AbstractContextManager[None]:
     Raises `Refused` (RATE_LIMITED) where it has as many as it may have requests in progress.
     """
     limit = call.snapshot.settings.server.requests_per_key
-    return call.services.sockets.one_more(key, limit, "WebSockets open")
+    return call.services.sockets.one_more(key, limit, sockets=True)
 
 
 async def serve(call: Call, connection: Connection, in_flight: InFlight, take: Take) -> None:
