@@ -62,5 +62,11 @@ class SocketStream:
         for frame in frames:
             if frame.data is not None:
                 self.opened = True
-                await self._send(frame.data)
-                self.sent_bytes += len(frame.data)
+                data = _text(frame.data)
+                await self._send(data)
+                self.sent_bytes += len(data)
+
+
+def _text(data: bytes) -> bytes:
+    """The data as UTF-8: a client that finds other bytes in a text closes the whole socket."""
+    return data if data.isascii() else data.decode("utf-8", "replace").encode()

@@ -65,3 +65,10 @@ async def test_an_event_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatc
     given_ = Told().stream()
     with pytest.raises(Refused, match="longer than 50 bytes"):
         await given_.write(b"data: " + b"x" * 100)
+
+
+async def test_a_message_is_text_whatever_the_provider_sent() -> None:
+    told = Told()
+    given_ = told.stream()
+    await given_.write("data: 灯\n\n".encode() + b"data: \xe7\x81\n\n")
+    assert [data.decode() for data in told.sent] == ["灯", "\ufffd"]
