@@ -203,8 +203,9 @@ async def test_cache_breakpoints_are_offered_where_marks_are_read(
     await until(lambda: "openrouter" in shown.page.list.cards)
     details = await shown.opened("openrouter")
     details.more.open()
-    await until(details.breakpoints.isVisible)
-    qtbot.mouseClick(details.breakpoints, LEFT)
+    switch = details.breakpoints
+    await until(lambda: switch.isVisible() and not switch.rect().isEmpty())
+    qtbot.mouseClick(switch, LEFT)
     await until(lambda: shown.configuration.settings.providers["openrouter"].cache_breakpoints)
 
 
