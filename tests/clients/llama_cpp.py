@@ -15,8 +15,8 @@ from typing import Self
 from tests.clients import install
 
 KEY = "sk-llama-0123456789abcdefghijklmnop"
-# Runs in the environment of the package. The answers are the likeliest words, the same each time,
-# and end soon.
+# Runs in the environment of the package. The answers are the likeliest words, and a grammar ends
+# them: by itself so small a model talks on until its context is full.
 _SERVER = """
 import importlib.util, pathlib, sys
 import xllamacpp
@@ -26,7 +26,10 @@ params = xllamacpp.CommonParams()
 params.model.path = str(next(pathlib.Path(plugin.origin).parent.glob("*.gguf")))
 params.model_alias = {"smollm2"}
 params.n_ctx = 8192
-params.n_predict = 300
+params.cache_prompt = False
+params.sampling.grammar = xllamacpp.CommonGrammar(
+    xllamacpp.common_grammar_type.COMMON_GRAMMAR_TYPE_USER, "root ::= [A-Za-z ,.!?']{20,80}"
+)
 params.n_parallel = 1
 params.cpuparams.n_threads = 2
 params.port = 0
